@@ -1,0 +1,1 @@
+# Tests: conformance programs, real programs, benchmarks, fuzzing. Included by the makefile.
