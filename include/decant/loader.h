@@ -40,7 +40,8 @@ struct host_loader_start {
  * the preferred one. Imports are the caller's business. file_id names the file (device and inode), so that two paths to one
  * file are one module.
  *
- * flags: HOST_IMAGE_DATAFILE maps it readable only, not relocated and without looking at its machine type.
+ * flags: HOST_IMAGE_RESOURCES lays it out readable only, not relocated and without looking at its machine type.
+ * HOST_IMAGE_DATAFILE maps the file's bytes as they are, read-only, whatever they are; size is the file's length.
  * Errors: STATUS_OBJECT_NAME_NOT_FOUND, STATUS_OBJECT_PATH_NOT_FOUND, STATUS_INVALID_IMAGE_FORMAT (what is wrong with it is
  * traced), STATUS_IMAGE_MACHINE_TYPE_MISMATCH, STATUS_NO_MEMORY, and those of opening a file.
  */
@@ -53,6 +54,7 @@ struct host_loader_map_image {
 	u32 reserved;
 };
 #define HOST_IMAGE_DATAFILE 1u
+#define HOST_IMAGE_RESOURCES 2u
 
 /* Takes an image away again; base is what loader_map_image gave. */
 struct host_loader_unmap_image {
