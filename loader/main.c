@@ -1,0 +1,56 @@
+/*
+ * The program decant: its command line.
+ */
+#include "check.h"
+#include "program.h"
+#include "report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DECANT_VERSION "0.1"
+
+static const char usage[] =
+	"usage: decant PROGRAM [ARGUMENTS]\n"
+	"       decant check PROGRAM [--json]\n"
+	"\n"
+	"Runs a Windows program. PROGRAM is a Unix path, a Windows path or a name found on PATH; .exe may be left out.\n"
+	"check lists what the program needs and nothing provides, and exits 0 if that is nothing.\n"
+	"\n"
+	"  --help     this text\n"
+	"  --version  decant's version\n"
+	"\n"
+	"The exit status is the program's (its low 8 bits), 125 if decant failed, 126 if PROGRAM is not a Windows program that\n"
+	"can run here, 127 if it was not found.\n";
+
+int main(int argc, char **argv)
+{
+	char *path;
+
+	if (argc < 2) {
+		fputs(usage, stderr);
+		return EXIT_DECANT_FAILED;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		fputs(usage, stdout);
+		return 0;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts("decant " DECANT_VERSION);
+		return 0;
+	}
+	if (!strcmp(argv[1], "check") && argc > 2)
+		return check_main(argc - 2, argv + 2);
+	if (argv[1][0] == '-') {
+		report("unknown option %s (see decant --help)", argv[1]);
+		return EXIT_DECANT_FAILED;
+	}
+	path = program_find(argv[1]);
+	if (!path) {
+		report("%s: no such program", argv[1]);
+		return EXIT_NOT_FOUND;
+	}
+	program.path = path;
+	program.arguments = argv + 2;
+	return bringup_run();
+}
