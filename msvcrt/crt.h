@@ -33,6 +33,7 @@
 struct crt_thread {
 	int error;                      /* errno */
 	unsigned long dos_error;        /* _doserrno */
+	_invalid_parameter_handler invalid_parameter_handler; /* NULL: the process's */
 	char *strtok_next;              /* where strtok, wcstok and _mbstok go on */
 	wchar_t *wcstok_next;
 	unsigned char *mbstok_next;
@@ -46,6 +47,12 @@ struct crt_thread {
 	char ecvt_text[360];            /* _ecvt's and _fcvt's result: DBL_MAX has 309 digits */
 	char message_text[192];         /* strerror's result, and _wcserror's */
 	wchar_t wide_message_text[192];
+	char temporary_name[20];        /* tmpnam(NULL)'s result */
+	wchar_t wide_temporary_name[20];
+	struct thread_start *start;     /* what _beginthread or _beginthreadex handed over, owned */
+	struct signal_action *signals;  /* this thread's handlers of SIGFPE, SIGILL and SIGSEGV; NULL: all default */
+	void *exception_pointers;       /* __pxcptinfoptrs: the exception a signal handler runs for */
+	int fp_exception_code;          /* _fpecode */
 };
 
 /* The calling thread's data. Never NULL; takes no lock, changes no last-error code. */
@@ -60,5 +67,12 @@ void crt_invalid_parameter(int error);
 
 /* Same, and returns ERROR: for functions of type errno_t. */
 errno_t crt_invalid_parameter_errno(int error);
+
+/* The errno value that stands for a Windows error. */
+int crt_errno_from_windows(DWORD error);
+
+/* A function that Windows refused: _doserrno and errno from GetLastError() or from ERROR. Both return -1. */
+int crt_fail(void);
+int crt_fail_with(DWORD error);
 
 #endif

@@ -16,12 +16,15 @@
 #define CRT_STRTOD_C99 1
 /* setlocale knows code page 65001 and locale names such as "en-US" or ".UTF-8". */
 #define CRT_UTF8_LOCALES 1
+/* printf writes exponents of two digits, "inf" and "nan", and every digit of a number however many are asked for. */
+#define CRT_PRINTF_C99 1
 #elif defined(BUILDING_MSVCRT)
 /* msvcrt.dll, the system's own. */
 #define CRT_IS_UCRT 0
 #define CRT_INVALID_PARAMETER_ENDS_PROCESS 0
 #define CRT_STRTOD_C99 0
 #define CRT_UTF8_LOCALES 0
+#define CRT_PRINTF_C99 0
 #else
 #error "no C runtime of this name"
 #endif
