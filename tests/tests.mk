@@ -1,1 +1,30 @@
 # Tests: conformance programs, real programs, benchmarks, fuzzing. Included by the makefile.
+
+# tests/conformance/DLL/*.c is WIDTH/tests/DLL.exe, a plain Windows program; DLL/dlls/NAME.c is WIDTH/tests/NAME.dll beside it.
+conformance_names := $(notdir $(patsubst %/,%,$(wildcard $(srcdir)/tests/conformance/*/)))
+conformance_cflags := -O1 -g -std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-unknown-pragmas -D_WIN32_WINNT=0x0A00 \
+	-I$(srcdir)/tests/conformance
+conformance_libs := -lntdll -ladvapi32 -lshell32 -luser32 -lole32 -loleaut32 -lversion -lws2_32 -lpsapi -lwinmm -lbcrypt
+define conformance
+conformance_programs += $(1)/tests/$(2).exe
+$(1)_test_$(2)_sources := $(srcdir)/tests/conformance/test.c $$(filter-out %_$$(if $$(filter x86_64,$(1)),i686,x86_64).c,$$(sort $$(wildcard $(srcdir)/tests/conformance/$(2)/*.c)))
+$(1)/tests/$(2).exe: $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.o,$$($(1)_test_$(2)_sources)) $$(patsubst $(srcdir)/tests/conformance/$(2)/dlls/%.c,$(1)/tests/%.dll,$$(wildcard $(srcdir)/tests/conformance/$(2)/dlls/*.c))
+	@echo "  TEST    $$@"
+	@$$(TOOL_$(1))-gcc -o $$@ $$(filter %.o,$$^) -static-libgcc $(conformance_libs)
+$(1)/tests/%.dll: $(srcdir)/tests/conformance/$(2)/dlls/%.c Makefile
+	@mkdir -p $$(@D); echo "  TESTDLL $$@"
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -shared -o $$@ $$< -static-libgcc
+-include $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.d,$$($(1)_test_$(2)_sources))
+endef
+define conformance_width
+$(1)/tests/obj/%.o: $(srcdir)/%.c Makefile
+	@mkdir -p $$(@D); echo "  CC $(1) $$(<:$(srcdir)/%=%)"
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -MMD -MP -c -o $$@ $$<
+endef
+$(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach name,$(conformance_names),$(eval $(call conformance,$(width),$(name)))))
+
+.PHONY: conformance
+conformance: $(conformance_programs)
+
+check: all conformance
+	@$(srcdir)/tests/check $(srcdir) ./decant $(conformance_programs)
