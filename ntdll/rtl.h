@@ -1,0 +1,32 @@
+/*
+ * What ntdll's own files share of its Rtl half. The exported functions are in decant/rtl.h.
+ */
+#ifndef NTDLL_RTL_H
+#define NTDLL_RTL_H
+
+#include <decant/peb.h>
+#include <decant/rtl.h>
+
+/* --- what the Rtl half calls of the rest of ntdll --- */
+
+NTSTATUS WINAPI NtAllocateVirtualMemory(HANDLE process, PVOID *base, ULONG_PTR zero_bits, SIZE_T *size, ULONG type, ULONG protect);
+NTSTATUS WINAPI NtFreeVirtualMemory(HANDLE process, PVOID *base, SIZE_T *size, ULONG type);
+NTSTATUS WINAPI RtlInitializeCriticalSection(RTL_CRITICAL_SECTION *section);
+NTSTATUS WINAPI RtlEnterCriticalSection(RTL_CRITICAL_SECTION *section);
+NTSTATUS WINAPI RtlLeaveCriticalSection(RTL_CRITICAL_SECTION *section);
+NTSTATUS WINAPI RtlDeleteCriticalSection(RTL_CRITICAL_SECTION *section);
+void WINAPI RtlRaiseException(EXCEPTION_RECORD *record);
+
+#ifndef NtCurrentProcess
+#define NtCurrentProcess() ((HANDLE)(LONG_PTR)-1)
+#endif
+
+/* --- heap --- */
+
+/* The process starts with heap_init(); each thread ends with heap_thread_detach(), which gives back what its cache holds. */
+void heap_init(void);
+void heap_thread_detach(void);
+void heap_terminate_on_corruption(void);
+void heap_compact_all(void);
+
+#endif
