@@ -6,9 +6,10 @@
  * is UTF-16, so mbrtowc answers U+FFFD for what needs two of them, as Microsoft's does.
  */
 #include "multibyte.h"
+#include <stdio.h>
 #include <uchar.h>
 
-#define FAILED ((size_t)-1)
+#define MB_FAILED ((size_t)-1)
 #define UNFINISHED ((size_t)-2)
 #define REPLACEMENT 0xfffd
 
@@ -27,7 +28,7 @@ static size_t restartable_decode(const struct crt_locale_data *locale, uint32_t 
 	if (had >= MB_LONGEST) {
 		*pending = 0;
 		*_errno() = EINVAL;
-		return FAILED;
+		return MB_FAILED;
 	}
 	for (size_t i = 0; i < had; i++)
 		bytes[i] = (char)(*pending >> 8 * i);
@@ -39,7 +40,7 @@ static size_t restartable_decode(const struct crt_locale_data *locale, uint32_t 
 		*pending = 0;
 		if (length == MB_INVALID) {
 			*_errno() = EILSEQ;
-			return FAILED;
+			return MB_FAILED;
 		}
 		return length ? (size_t)length - had : 0;
 	}
@@ -59,7 +60,7 @@ static size_t restartable_widen(wchar_t *dst, const char *s, size_t n, void *sta
 		return 0;
 	}
 	length = restartable_decode(crt_current_locale(), &c, s, n, state);
-	if (length != FAILED && length != UNFINISHED && dst)
+	if (length != MB_FAILED && length != UNFINISHED && dst)
 		*dst = c > 0xffff ? REPLACEMENT : (wchar_t)c;
 	return length;
 }
@@ -85,7 +86,7 @@ size_t __cdecl wcrtomb(char *dst, wchar_t c, mbstate_t *state)
 	length = crt_encode(crt_current_locale(), c, bytes);
 	if (length < 0) {
 		*_errno() = EILSEQ;
-		return FAILED;
+		return MB_FAILED;
 	}
 	memcpy(dst, bytes, (size_t)length);
 	return (size_t)length;
@@ -101,7 +102,7 @@ errno_t __cdecl wcrtomb_s(size_t *written, char *dst, size_t size, wchar_t c, mb
 	length = wcrtomb(dst ? bytes : NULL, c, state);
 	if (written)
 		*written = length;
-	if (length == FAILED) {
+	if (length == MB_FAILED) {
 		if (dst && size)
 			*dst = 0;
 		return *_errno();
@@ -235,7 +236,7 @@ size_t __cdecl mbrtoc32(char32_t *dst, const char *s, size_t n, mbstate_t *state
 		return 0;
 	}
 	length = restartable_decode(&utf8_only, &c, s, n, pending);
-	if (length != FAILED && length != UNFINISHED && dst)
+	if (length != MB_FAILED && length != UNFINISHED && dst)
 		*dst = c;
 	return length;
 }
@@ -253,7 +254,7 @@ size_t __cdecl mbrtoc16(char16_t *dst, const char *s, size_t n, mbstate_t *state
 		return (size_t)-3;
 	}
 	length = mbrtoc32(&c, s, n, (mbstate_t *)pending);
-	if (length == FAILED || length == UNFINISHED || !s)
+	if (length == MB_FAILED || length == UNFINISHED || !s)
 		return length;
 	if (c > 0xffff) {
 		*pending = LOW_SURROGATE_PENDING | (0xdc00 + (c & 0x3ff));
@@ -275,7 +276,7 @@ size_t __cdecl c32rtomb(char *dst, char32_t c, mbstate_t *state)
 	length = crt_encode(&utf8_only, c, bytes);
 	if (length < 0) {
 		*_errno() = EILSEQ;
-		return FAILED;
+		return MB_FAILED;
 	}
 	memcpy(dst, bytes, (size_t)length);
 	return (size_t)length;
@@ -294,7 +295,7 @@ size_t __cdecl c16rtomb(char *dst, char16_t c, mbstate_t *state)
 		if (c < 0xdc00 || c > 0xdfff) {
 			*high = 0;
 			*_errno() = EILSEQ;
-			return FAILED;
+			return MB_FAILED;
 		}
 		point = 0x10000 + ((*high - 0xd800) << 10) + (c - 0xdc00u);
 		*high = 0;

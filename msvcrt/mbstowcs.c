@@ -3,7 +3,7 @@
  */
 #include "multibyte.h"
 
-#define FAILED ((size_t)-1)
+#define MB_FAILED ((size_t)-1)
 
 /*
  * Converts up to the terminator, at most N wide characters, to DST, or counts them if DST is NULL. END, if given, receives where
@@ -21,7 +21,7 @@ static size_t widen_string(const struct crt_locale_data *locale, wchar_t *dst, c
 			*_errno() = EILSEQ;
 			if (end)
 				*end = src;
-			return FAILED;
+			return MB_FAILED;
 		}
 		if (c > 0xffff && dst && n - count < 2)
 			break;
@@ -61,7 +61,7 @@ static size_t narrow_string(const struct crt_locale_data *locale, char *dst, con
 			*_errno() = EILSEQ;
 			if (end)
 				*end = at;
-			return FAILED;
+			return MB_FAILED;
 		}
 		if (dst && (size_t)length > n - count) {
 			src = at;
@@ -87,7 +87,7 @@ size_t __cdecl _mbstowcs_l(wchar_t *dst, const char *src, size_t n, _locale_t gi
 		return 0;
 	if (!src) {
 		crt_invalid_parameter(EINVAL);
-		return FAILED;
+		return MB_FAILED;
 	}
 	return widen_string(crt_locale(given), dst, src, n, NULL);
 }
@@ -103,7 +103,7 @@ size_t __cdecl _wcstombs_l(char *dst, const wchar_t *src, size_t n, _locale_t gi
 		return 0;
 	if (!src) {
 		crt_invalid_parameter(EINVAL);
-		return FAILED;
+		return MB_FAILED;
 	}
 	return narrow_string(crt_locale(given), dst, src, n, NULL);
 }
@@ -120,7 +120,7 @@ size_t __cdecl wcstombs(char *dst, const wchar_t *src, size_t n)
 static errno_t secure_result(size_t result, size_t size, size_t count, size_t *terminate)
 {
 	*terminate = 0;
-	if (result == FAILED)
+	if (result == MB_FAILED)
 		return *_errno();
 	if (result < size) {
 		*terminate = result;
@@ -144,7 +144,7 @@ errno_t __cdecl _mbstowcs_s_l(size_t *converted, wchar_t *dst, size_t size, cons
 		return crt_invalid_parameter_errno(EINVAL);
 	if (!dst) {
 		result = src ? widen_string(crt_locale(given), NULL, src, 0, NULL) : 0;
-		if (result == FAILED)
+		if (result == MB_FAILED)
 			return *_errno();
 		if (converted)
 			*converted = result + 1;
@@ -174,7 +174,7 @@ errno_t __cdecl _wcstombs_s_l(size_t *converted, char *dst, size_t size, const w
 		return crt_invalid_parameter_errno(EINVAL);
 	if (!dst) {
 		result = src ? narrow_string(crt_locale(given), NULL, src, 0, NULL) : 0;
-		if (result == FAILED)
+		if (result == MB_FAILED)
 			return *_errno();
 		if (converted)
 			*converted = result + 1;
@@ -182,7 +182,7 @@ errno_t __cdecl _wcstombs_s_l(size_t *converted, char *dst, size_t size, const w
 	}
 	result = count ? narrow_string(crt_locale(given), dst, src, count < size ? count : size, NULL) : 0;
 	/* A multibyte character may have been left out at the very end, so that fewer bytes than SIZE were written. */
-	if (result != FAILED && result < size && count >= size && narrow_string(crt_locale(given), NULL, src, 0, NULL) != result)
+	if (result != MB_FAILED && result < size && count >= size && narrow_string(crt_locale(given), NULL, src, 0, NULL) != result)
 		error = count == _TRUNCATE ? (terminate = result, STRUNCATE) : (terminate = 0, crt_invalid_parameter_errno(ERANGE));
 	else
 		error = secure_result(result, size, count, &terminate);
@@ -205,7 +205,7 @@ size_t __cdecl mbsrtowcs(wchar_t *dst, const char **src, size_t n, mbstate_t *st
 
 	if (!src || !*src) {
 		crt_invalid_parameter(EINVAL);
-		return FAILED;
+		return MB_FAILED;
 	}
 	s = *src;
 	/* A character that an earlier mbrtowc left unfinished comes first. */
@@ -213,8 +213,8 @@ size_t __cdecl mbsrtowcs(wchar_t *dst, const char **src, size_t n, mbstate_t *st
 		wchar_t c;
 		size_t length = mbrtowc(&c, s, MB_LONGEST, pending);
 
-		if (length == FAILED || length == (size_t)-2)
-			return FAILED;
+		if (length == MB_FAILED || length == (size_t)-2)
+			return MB_FAILED;
 		if (dst)
 			*dst++ = c, n--;
 		s += length;
@@ -225,7 +225,7 @@ size_t __cdecl mbsrtowcs(wchar_t *dst, const char **src, size_t n, mbstate_t *st
 		return first;
 	}
 	rest = widen_string(crt_current_locale(), dst, s, n, dst ? src : NULL);
-	return rest == FAILED ? rest : first + rest;
+	return rest == MB_FAILED ? rest : first + rest;
 }
 
 size_t __cdecl wcsrtombs(char *dst, const wchar_t **src, size_t n, mbstate_t *state)
@@ -233,7 +233,7 @@ size_t __cdecl wcsrtombs(char *dst, const wchar_t **src, size_t n, mbstate_t *st
 	(void)state;
 	if (!src || !*src) {
 		crt_invalid_parameter(EINVAL);
-		return FAILED;
+		return MB_FAILED;
 	}
 	return narrow_string(crt_current_locale(), dst, *src, n, dst ? src : NULL);
 }
@@ -244,12 +244,12 @@ errno_t __cdecl mbsrtowcs_s(size_t *converted, wchar_t *dst, size_t size, const 
 	errno_t error;
 
 	if (converted)
-		*converted = FAILED;
+		*converted = MB_FAILED;
 	if ((!dst && size) || (dst && !size) || !src)
 		return crt_invalid_parameter_errno(EINVAL);
 	result = mbsrtowcs(dst, src, count < size ? count : size, state);
 	if (!dst)
-		error = result == FAILED ? *_errno() : (terminate = result, 0);
+		error = result == MB_FAILED ? *_errno() : 0, terminate = result;
 	else
 		error = secure_result(result, size, count, &terminate), dst[terminate] = 0;
 	if (converted && (!error || error == STRUNCATE))
@@ -263,12 +263,12 @@ errno_t __cdecl wcsrtombs_s(size_t *converted, char *dst, size_t size, const wch
 	errno_t error;
 
 	if (converted)
-		*converted = FAILED;
+		*converted = MB_FAILED;
 	if ((!dst && size) || (dst && !size) || !src)
 		return crt_invalid_parameter_errno(EINVAL);
 	result = wcsrtombs(dst, src, count < size ? count : size, state);
 	if (!dst)
-		error = result == FAILED ? *_errno() : (terminate = result, 0);
+		error = result == MB_FAILED ? *_errno() : 0, terminate = result;
 	else
 		error = secure_result(result, size, count, &terminate), dst[terminate] = 0;
 	if (converted && (!error || error == STRUNCATE))
@@ -284,7 +284,7 @@ size_t __cdecl _mbstrnlen_l(const char *s, size_t max, _locale_t given)
 
 	if (!s || max > INT_MAX) {
 		crt_invalid_parameter(EINVAL);
-		return FAILED;
+		return MB_FAILED;
 	}
 	while (at < max) {
 		int length = crt_decode(locale, s + at, max - at, &c);
@@ -293,7 +293,7 @@ size_t __cdecl _mbstrnlen_l(const char *s, size_t max, _locale_t given)
 			break;
 		if (length == MB_INVALID) {
 			*_errno() = EILSEQ;
-			return FAILED;
+			return MB_FAILED;
 		}
 		if (length == MB_INCOMPLETE)
 			break;

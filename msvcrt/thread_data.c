@@ -6,7 +6,7 @@
  * finds it by its name.
  */
 #include "crt.h"
-#include "locale_data.h"
+#include <decant/peb.h>
 
 static const struct crt_thread crt_thread_initial = { .rand_state = 1 };
 
@@ -18,12 +18,7 @@ const IMAGE_TLS_DIRECTORY _tls_used = {
 	.AddressOfIndex = (ULONG_PTR)&_tls_index,
 };
 
-/* TEB.ThreadLocalStoragePointer is the twelfth pointer of the TEB in both widths. */
-#define TEB_TLS_POINTER 11
-
 struct crt_thread *crt_thread(void)
 {
-	void **modules = ((void ***)NtCurrentTeb())[TEB_TLS_POINTER];
-
-	return modules[_tls_index];
+	return ((struct thread_block *)NtCurrentTeb())->ThreadLocalStoragePointer[_tls_index];
 }
