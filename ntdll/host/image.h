@@ -25,6 +25,12 @@ struct mapped_image {
  */
 u32 image_map(int fd, u32 flags, struct mapped_image *out);
 
+/*
+ * The address of the export NAME of a mapped image; 0 if there is none, if it is forwarded, or if the export table makes no
+ * sense. For the few symbols that the host itself wants of ntdll.
+ */
+guest_ptr image_export(const struct mapped_image *image, const char *name);
+
 /* Takes away what image_map mapped at BASE; false if no image is there. */
 bool image_unmap(guest_ptr base);
 
