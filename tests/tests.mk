@@ -28,3 +28,15 @@ conformance: $(conformance_programs)
 
 check: all conformance
 	@$(srcdir)/tests/check $(srcdir) ./decant $(conformance_programs)
+
+# Benchmarks: the same sources for Windows and, where they can, natively. make bench PEER=wine names another launcher.
+bench_programs := bench/bench64.exe bench/noop64.exe bench/hello64.exe bench/wait64.exe bench/native bench/noop
+.PHONY: bench
+bench: all $(bench_programs)
+	@$(srcdir)/tests/bench/run ./decant $(PEER)
+bench/%64.exe: $(srcdir)/tests/bench/%.c
+	@mkdir -p $(@D); echo "  BENCH   $@"
+	@$(TOOL_x86_64)-gcc -O2 -s -o $@ $<
+bench/%: $(srcdir)/tests/bench/%.c
+	@mkdir -p $(@D); echo "  BENCH   $@"
+	@$(CC) -O2 -pthread -o $@ $<
