@@ -2,11 +2,15 @@
  * The program decant: its command line.
  */
 #include "check.h"
+#include "pe_file.h"
 #include "program.h"
 #include "report.h"
 
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DECANT_VERSION "0.1"
 
@@ -22,6 +26,23 @@ static const char usage[] =
 	"\n"
 	"The exit status is the program's (its low 8 bits), 125 if decant failed, 126 if PROGRAM is not a Windows program that\n"
 	"can run here, 127 if it was not found.\n";
+
+/* Says in one line why the file at PATH cannot be run, if that is so. */
+static bool report_unrunnable(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	const char *problem;
+
+	if (fd < 0) {
+		report("%s cannot be opened: %m", path);
+		return true;
+	}
+	problem = pe_describe_unrunnable(fd);
+	close(fd);
+	if (problem)
+		report("%s cannot be run: %s", path, problem);
+	return problem != NULL;
+}
 
 int main(int argc, char **argv)
 {
@@ -50,6 +71,8 @@ int main(int argc, char **argv)
 		report("%s: no such program", argv[1]);
 		return EXIT_NOT_FOUND;
 	}
+	if (report_unrunnable(path))
+		return EXIT_NOT_RUNNABLE;
 	program.path = path;
 	program.arguments = argv + 2;
 	return bringup_run();
