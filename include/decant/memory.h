@@ -13,7 +13,9 @@
 	CALL(memory_alloc) \
 	CALL(memory_free) \
 	CALL(memory_protect) \
-	CALL(memory_query)
+	CALL(memory_query) \
+	CALL(memory_copy) \
+	CALL(memory_lock)
 
 /* NtAllocateVirtualMemory. base and size are rounded on return as documented; limit is the highest address allowed, 0 for any. */
 struct host_memory_alloc {
@@ -52,9 +54,30 @@ struct host_memory_query {
 	u32 type;
 };
 
+/*
+ * NtReadVirtualMemory and NtWriteVirtualMemory of the own process: copies as far as both ranges are accessible and stores how
+ * much that was; STATUS_PARTIAL_COPY if it was not all.
+ */
+struct host_memory_copy {
+	guest_ptr from;
+	guest_ptr to;
+	u64 size;
+	u64 done;
+};
+
+/* NtLockVirtualMemory, or NtUnlockVirtualMemory if unlock is not 0. Rounded on return like memory_protect. */
+struct host_memory_lock {
+	guest_ptr base;
+	u64 size;
+	u32 unlock;
+	u32 reserved;
+};
+
 ASSERT_SIZE(struct host_memory_alloc, 32);
 ASSERT_SIZE(struct host_memory_free, 24);
 ASSERT_SIZE(struct host_memory_protect, 24);
 ASSERT_SIZE(struct host_memory_query, 48);
+ASSERT_SIZE(struct host_memory_copy, 32);
+ASSERT_SIZE(struct host_memory_lock, 24);
 
 #endif
