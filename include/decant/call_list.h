@@ -8,9 +8,11 @@
 
 #include "memory.h"
 #include "loader.h"
+#include "random.h"
 
 #define HOST_CALLS(CALL, PLUGIN_CALL) \
 	HOST_CALLS_MEMORY(CALL) \
-	HOST_CALLS_LOADER(CALL)
+	HOST_CALLS_LOADER(CALL) \
+	HOST_CALLS_RANDOM(CALL)
 
 #endif
