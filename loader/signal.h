@@ -6,10 +6,40 @@
 
 #include <decant/types.h>
 
+#include <stdbool.h>
+#include <ucontext.h>
+
+struct fault;
+
 /* Where ntdll's KiUserExceptionDispatcher is. Once, before guest code runs. */
 void signal_set_dispatcher(guest_ptr address);
 
-/* Gives this thread its alternate stack and, the first time, the process its handlers. */
+/*
+ * Gives this thread its alternate stack and, the first time, the process its handlers. On the thread itself, before it enters
+ * guest code.
+ */
 void signal_init_thread(void);
+
+/* Gives the alternate stack back. The last thing a thread that ends does before it returns from its start function. */
+void signal_finish_thread(void);
+
+/* ---- the architecture's part, signal_x86_64.c ---- */
+
+/* Instruction and stack pointer of an interrupted context. */
+u64 context_ip(const ucontext_t *context);
+u64 context_sp(const ucontext_t *context);
+void context_set_ip(ucontext_t *context, u64 ip);
+
+/*
+ * If the guest single-steps into the boundary: makes the host call run unstepped and the next trap come when it has returned,
+ * as it does on Windows. True if CONTEXT stood there.
+ */
+bool signal_step_over_host_call(ucontext_t *context);
+
+/*
+ * Makes CONTEXT, which has FAULT, continue at DISPATCHER on a frame on the guest's own stack. False if that stack cannot be
+ * written; FAULT is a stack overflow then if that is why.
+ */
+bool signal_enter_dispatcher(ucontext_t *context, struct fault *fault, guest_ptr dispatcher);
 
 #endif

@@ -8,6 +8,8 @@
  */
 #include "exceptions.h"
 
+#include <decant/exception.h>
+
 static PTOP_LEVEL_EXCEPTION_FILTER unhandled_filter;
 
 _Noreturn void exception_terminate(EXCEPTION_RECORD *record, CONTEXT *context)
@@ -21,7 +23,9 @@ _Noreturn void exception_terminate(EXCEPTION_RECORD *record, CONTEXT *context)
 /* Where KiUserExceptionDispatcher and RtlRaiseException meet. Does not return. */
 void exception_raised(EXCEPTION_RECORD *record, CONTEXT *context)
 {
-	NtRaiseException(record, context, TRUE);
+	bool last = record->ExceptionFlags & EXCEPTION_FLAG_SECOND_CHANCE;
+	record->ExceptionFlags &= ~EXCEPTION_FLAG_SECOND_CHANCE;
+	NtRaiseException(record, context, !last);
 }
 
 /* Only a debugger makes the difference that Windows' kernel is needed for, so this too is done here. */
