@@ -26,7 +26,16 @@ $(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach na
 .PHONY: conformance
 conformance: $(conformance_programs)
 
-check: all conformance
+# Programs of the command-line tests; bad_pointers knows the host calls.
+cli_programs := x86_64/tests/cli_args.exe x86_64/tests/bad_pointers.exe
+x86_64/tests/cli_args.exe: $(srcdir)/tests/cli/programs/cli_args.c
+	@mkdir -p $(@D); echo "  TEST    $@"
+	@$(TOOL_x86_64)-gcc $(conformance_cflags) -municode -o $@ $<
+x86_64/tests/bad_pointers.exe: $(srcdir)/tests/boundary/bad_pointers.c $(wildcard $(srcdir)/include/decant/*.h)
+	@mkdir -p $(@D); echo "  TEST    $@"
+	@$(TOOL_x86_64)-gcc $(conformance_cflags) $(includes) -o $@ $<
+
+check: all conformance $(cli_programs)
 	@$(srcdir)/tests/check $(srcdir) ./decant $(conformance_programs)
 
 # Benchmarks: the same sources for Windows and, where they can, natively. make bench PEER=wine names another launcher.
