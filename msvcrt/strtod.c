@@ -291,7 +291,7 @@ int __cdecl _atodbl(_CRT_DOUBLE *value, char *text)
 
 float __cdecl _strtof_l(const char *text, char **end, _locale_t given);
 
-int __cdecl _atoflt_l(_CRT_FLOAT *value, const char *text, _locale_t given)
+int __cdecl _atoflt_l(_CRT_FLOAT *value, char *text, _locale_t given)
 {
 	errno_t before = *_errno(), error;
 
@@ -306,7 +306,7 @@ int __cdecl _atoflt_l(_CRT_FLOAT *value, const char *text, _locale_t given)
 	return range_code(value->f, error);
 }
 
-int __cdecl _atoflt(_CRT_FLOAT *value, const char *text)
+int __cdecl _atoflt(_CRT_FLOAT *value, char *text)
 {
 	return _atoflt_l(value, text, NULL);
 }
