@@ -29,4 +29,17 @@ void heap_thread_detach(void);
 void heap_terminate_on_corruption(void);
 void heap_compact_all(void);
 
+/* --- strings --- */
+
+#define RTL_UTF8_INVALID 0xffffffffu
+
+/*
+ * The character at SOURCE, of which BYTES (at least one) are there, or RTL_UTF8_INVALID; *used is how far to go on, for what is
+ * ill-formed the maximal part that starts like a character.
+ */
+ULONG rtl_utf8_decode(const BYTE *source, ULONG bytes, ULONG *used);
+/* Bytes that a string becomes in the OEM code page, and from it in UTF-16. */
+ULONG rtl_oem_size(PCWCH source, ULONG bytes);
+ULONG rtl_oem_to_unicode_size(PCCH source, ULONG bytes);
+
 #endif
