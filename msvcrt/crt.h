@@ -26,6 +26,9 @@
 #include <time.h>
 #include "crt_flavor.h"
 
+/* The toolchain gives its programs a strtod of its own; here the name is ours. */
+#undef strtod
+
 /*
  * What a thread owns. It lives in the DLL's static TLS, so it is there before the thread's first instruction and goes with
  * the thread; members that own memory are released on thread detach by crt_thread_finish().

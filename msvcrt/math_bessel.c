@@ -157,7 +157,7 @@ static void first_two_y(double x, double *y0, double *y1)
 		sum_1 += sign * (2 * k + 1) / (k * (k + 1.0L)) * j[2 * k + 1];
 	}
 	*y0 = (double)(2 / PI * logarithm * j[0] - 4 / PI * sum_0);
-	*y1 = (double)(-2 / (PI * x) + 2 / PI * (logarithm - 1) * j[1] - 2 / PI * sum_1);
+	*y1 = (double)(-2 / (PI * x) * j[0] + 2 / PI * (logarithm - 1) * j[1] - 2 / PI * sum_1);
 }
 
 double __cdecl _yn(int n, double x)

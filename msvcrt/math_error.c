@@ -3,6 +3,10 @@
  */
 #include "math_internal.h"
 
+/* The toolchain redirects its programs. */
+#undef __setusermatherr
+void __cdecl __setusermatherr(int (__cdecl *function)(struct _exception *));
+
 typedef int (__cdecl *user_matherr)(struct _exception *);
 
 static user_matherr handler;
