@@ -29,14 +29,24 @@ ASSERT_SIZE(struct guest_frame, 256);
 /* The top of this thread's host stack while it is in guest code, and where guest_frame ends during a host call. */
 extern _Thread_local u64 boundary_host_stack;
 
+/* What others want of this thread before it goes on in guest code: ntdll/host/thread.h. Looked at on leaving a host call. */
+extern _Thread_local u32 boundary_pending;
+
+/* Places in the assembly that the handler of THREAD_SIGNAL knows; see there. */
+extern const char boundary_entered[] __attribute__((visibility("hidden")));
+extern const char boundary_exit[] __attribute__((visibility("hidden")));
+extern const char boundary_left[] __attribute__((visibility("hidden")));
+extern const char boundary_exit_tail[] __attribute__((visibility("hidden")));
+extern const char boundary_exit_tail_end[] __attribute__((visibility("hidden")));
+
 /* Guest code calls this address: ecx = call number, rdx = parameter structure, eax = NTSTATUS. Not callable from C. */
 void boundary_host_call(void);
 
 /*
- * Crosses to guest code at ENTRY, with the first argument ARGUMENT, on the stack whose top is STACK (16-byte aligned).
- * Returns what boundary_leave_guest was given. Host side, once per thread.
+ * Crosses to guest code at ENTRY, which gets no argument, on the stack whose top is STACK (16-byte aligned). Looks at
+ * boundary_pending first. Returns what boundary_leave_guest was given. Host side, once per Windows thread.
  */
-u64 boundary_enter_guest(guest_ptr entry, guest_ptr argument, guest_ptr stack);
+u64 boundary_enter_guest(guest_ptr entry, guest_ptr stack);
 
 /* Ends this thread's guest code: boundary_enter_guest returns RESULT. Called from a host call; does not return. */
 _Noreturn void boundary_leave_guest(u64 result);

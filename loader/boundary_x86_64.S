@@ -3,6 +3,11 @@
  *
  * A host call from guest code costs what a function call with twenty saved registers costs. MXCSR and the x87 control word
  * are only written when the guest changed them, since loading them is slow and programs rarely do.
+ *
+ * A thread may be stopped at any instruction of it. Up to boundary_entered the signal handler takes the call back: it restores
+ * the guest's stack pointer and starts again at boundary_host_call. From boundary_exit to boundary_left, and in the tail that
+ * belongs to it, it goes back to boundary_exit, where the pending word is looked at once more; the frame and eax are intact
+ * until then. Everything between is host code, everything else on the guest's stack is guest code.
  */
 	.text
 
@@ -45,11 +50,19 @@ boundary_host_call:
 	mov	FRAME_MXCSR(%rsp), %eax
 	and	$0xffc0, %eax
 	cmp	$0x1f80, %eax
+	.globl	boundary_entered
+	.hidden	boundary_entered
+boundary_entered:
 	jne	2f
 1:	mov	%ecx, %edi
 	mov	%rdx, %rsi
 	xor	%ebp, %ebp
 	call	dispatch_host_call
+	.globl	boundary_exit
+	.hidden	boundary_exit
+boundary_exit:
+	cmpb	$0, %fs:boundary_pending@tpoff
+	jne	7f
 	stmxcsr	FRAME_MXCSR+8(%rsp)
 	mov	FRAME_MXCSR(%rsp), %ecx
 	mov	FRAME_MXCSR+8(%rsp), %edx
@@ -77,19 +90,38 @@ boundary_host_call:
 	mov	224(%rsp), %rsi
 	mov	232(%rsp), %rdi
 	mov	FRAME_RSP(%rsp), %rsp
+	.globl	boundary_left
+	.hidden	boundary_left
+boundary_left:
 	ret
 
-2:	movl	$0x1f80, FRAME_MXCSR+8(%rsp)	/* the host computes with the default rounding, nothing unmasked */
-	ldmxcsr	FRAME_MXCSR+8(%rsp)
-	jmp	1b
+	.globl	boundary_exit_tail
+	.hidden	boundary_exit_tail
+boundary_exit_tail:
 3:	ldmxcsr	FRAME_MXCSR(%rsp)
 	jmp	4b
 5:	fldcw	FRAME_X87(%rsp)
 	jmp	6b
+	.globl	boundary_exit_tail_end
+	.hidden	boundary_exit_tail_end
+boundary_exit_tail_end:
+
+2:	movl	$0x1f80, FRAME_MXCSR+8(%rsp)	/* the host computes with the default rounding, nothing unmasked */
+	ldmxcsr	FRAME_MXCSR+8(%rsp)
+	jmp	1b
+7:	mov	%eax, %edi
+	call	thread_host_exit
+	jmp	boundary_exit
 	.cfi_endproc
 	.size	boundary_host_call, . - boundary_host_call
 
-/* u64 boundary_enter_guest(entry, argument, stack) */
+/*
+ * u64 boundary_enter_guest(entry, stack)
+ *
+ * The thread enters guest code by leaving a host call that does not exist, so that there is one place only where it finds out
+ * what others want of it.
+ */
+	.set	NO_HOST_CALL, -1
 	.globl	boundary_enter_guest
 	.hidden	boundary_enter_guest
 	.type	boundary_enter_guest, @function
@@ -110,10 +142,10 @@ boundary_enter_guest:
 	sub	$8, %rsp
 	.cfi_adjust_cfa_offset 8
 	mov	%rsp, %fs:boundary_host_stack@tpoff
-	mov	%rdi, %rax
-	mov	%rsi, %rcx
-	lea	-40(%rdx), %rsp		/* home space of four arguments, and a return address that ends every walk */
-	movq	$0, (%rsp)
+	lea	-48(%rsi), %rsp		/* home space of four arguments, and a return address that ends every walk */
+	movq	$0, 8(%rsp)
+	mov	%rdi, (%rsp)
+	xor	%edx, %edx
 	xor	%ebx, %ebx
 	xor	%ebp, %ebp
 	xor	%esi, %esi
@@ -127,7 +159,8 @@ boundary_enter_guest:
 	push	$0x27f			/* Windows starts threads with 53-bit x87 precision */
 	fldcw	(%rsp)
 	add	$8, %rsp
-	jmp	*%rax
+	mov	$NO_HOST_CALL, %ecx
+	jmp	boundary_host_call
 	.cfi_endproc
 	.size	boundary_enter_guest, . - boundary_enter_guest
 

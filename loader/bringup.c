@@ -16,6 +16,7 @@
 #include "user_shared_data.h"
 #include "ntdll/host/image.h"
 #include "ntdll/host/memory.h"
+#include "ntdll/host/thread.h"
 #include "ntdll/host/thread_memory.h"
 
 #include <asm/prctl.h>
@@ -71,13 +72,14 @@ int bringup_run(void)
 {
 	struct mapped_image ntdll;
 	struct thread_memory thread;
-	guest_ptr entry_address = (guest_ptr)boundary_host_call;
+	guest_ptr peb, entry_address = (guest_ptr)boundary_host_call;
 
 	ntdll = map_ntdll();
 	program.ntdll_base = ntdll.base;
 	program.ntdll_size = ntdll.size;
 	user_shared_data_create();
-	if (thread_memory_create(&thread, STACK_DEFAULT_BYTES, create_peb(), (u32)getpid(), (u32)getpid()))
+	peb = create_peb();
+	if (thread_memory_create(&thread, STACK_DEFAULT_BYTES, peb, (u32)getpid(), thread_first_id()))
 		report_fatal("no memory for the first thread");
 	if (!guest_copy_out(ntdll_symbol(&ntdll, "decant_host_call_entry"), &entry_address, sizeof(entry_address)))
 		report_fatal("ntdll.dll's data is not writable: install decant again");
@@ -85,5 +87,6 @@ int bringup_run(void)
 	signal_init_thread();
 	if (syscall(SYS_arch_prctl, ARCH_SET_GS, thread.teb))
 		report_fatal("the kernel refuses to set GS: %m");
-	return (int)boundary_enter_guest(ntdll_symbol(&ntdll, "decant_start_process"), 0, thread.stack_base);
+	thread_adopt_first(&thread, peb);
+	return (int)thread_run_first(ntdll_symbol(&ntdll, "decant_start_process"));
 }

@@ -8,11 +8,17 @@
 
 #include "memory.h"
 #include "loader.h"
+#include "object.h"
 #include "random.h"
+#include "sync.h"
+#include "thread.h"
 
 #define HOST_CALLS(CALL, PLUGIN_CALL) \
 	HOST_CALLS_MEMORY(CALL) \
 	HOST_CALLS_LOADER(CALL) \
+	HOST_CALLS_OBJECT(CALL) \
+	HOST_CALLS_SYNC(CALL) \
+	HOST_CALLS_THREAD(CALL) \
 	HOST_CALLS_RANDOM(CALL)
 
 #endif

@@ -14,9 +14,26 @@ static void teb_put(guest_ptr teb, u16 offset, u64 value)
 	guest_copy_out(teb + offset, &value, sizeof(value));
 }
 
-u32 thread_memory_create(struct thread_memory *memory, u64 stack_bytes, guest_ptr peb, u32 process, u32 thread)
+static void teb_fill(const struct thread_memory *memory, guest_ptr peb, u32 process, u32 thread)
 {
 	const struct teb_layout *layout = &teb_layout_x86_64;
+
+	teb_put(memory->teb, layout->stack_base, memory->stack_base);
+	teb_put(memory->teb, layout->stack_limit, memory->stack_allocation + PAGE_BYTES + STACK_GUARD_BYTES);
+	teb_put(memory->teb, layout->deallocation_stack, memory->stack_allocation);
+	teb_put(memory->teb, layout->self, memory->teb);
+	teb_put(memory->teb, layout->process_id, process);
+	teb_put(memory->teb, layout->thread_id, thread);
+	teb_put(memory->teb, layout->peb, peb);
+}
+
+static u32 set_guard(const struct thread_memory *memory)
+{
+	return memory_commit_pages(memory->stack_allocation + PAGE_BYTES, STACK_GUARD_BYTES, PAGE_READWRITE | PAGE_GUARD);
+}
+
+u32 thread_memory_create(struct thread_memory *memory, u64 stack_bytes, guest_ptr peb, u32 process, u32 thread)
+{
 	u32 status;
 
 	*memory = (struct thread_memory){ 0 };
@@ -27,23 +44,35 @@ u32 thread_memory_create(struct thread_memory *memory, u64 stack_bytes, guest_pt
 	memory->stack_base = memory->stack_allocation + stack_bytes;
 	status = memory_commit_pages(memory->stack_allocation + PAGE_BYTES, stack_bytes - PAGE_BYTES, PAGE_READWRITE);
 	if (!status)
-		status = memory_commit_pages(memory->stack_allocation + PAGE_BYTES, STACK_GUARD_BYTES, PAGE_READWRITE | PAGE_GUARD);
+		status = set_guard(memory);
 	if (!status)
 		status = memory_reserve(&memory->teb, TEB_BYTES, 0, false, MEM_PRIVATE, PAGE_READWRITE);
 	if (!status)
 		status = memory_commit_pages(memory->teb, TEB_BYTES, PAGE_READWRITE);
-	if (status) {
+	if (status)
 		thread_memory_destroy(memory);
-		return status;
-	}
-	teb_put(memory->teb, layout->stack_base, memory->stack_base);
-	teb_put(memory->teb, layout->stack_limit, memory->stack_allocation + PAGE_BYTES + STACK_GUARD_BYTES);
-	teb_put(memory->teb, layout->deallocation_stack, memory->stack_allocation);
-	teb_put(memory->teb, layout->self, memory->teb);
-	teb_put(memory->teb, layout->process_id, process);
-	teb_put(memory->teb, layout->thread_id, thread);
-	teb_put(memory->teb, layout->peb, peb);
-	return STATUS_SUCCESS;
+	else
+		teb_fill(memory, peb, process, thread);
+	return status;
+}
+
+u32 thread_memory_recycle(struct thread_memory *memory, guest_ptr peb, u32 process)
+{
+	u32 status = set_guard(memory);
+
+	/* The program may have changed or freed pages of either. */
+	if (!status)
+		status = memory_commit_pages(memory->teb, TEB_BYTES, PAGE_READWRITE);
+	if (!status && !guest_fill((void *)memory->teb, 0, TEB_BYTES))
+		status = STATUS_ACCESS_VIOLATION;
+	if (!status)
+		teb_fill(memory, peb, process, 0);
+	return status;
+}
+
+void thread_memory_set_thread(const struct thread_memory *memory, u32 thread)
+{
+	teb_put(memory->teb, teb_layout_x86_64.thread_id, thread);
 }
 
 void thread_memory_destroy(struct thread_memory *memory)

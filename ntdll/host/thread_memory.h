@@ -23,6 +23,14 @@ struct thread_memory {
  */
 u32 thread_memory_create(struct thread_memory *memory, u64 stack_bytes, guest_ptr peb, u32 process, u32 thread);
 
+/*
+ * Makes the memory of a thread that has ended as that of a new one: the TEB zeroed and filled in again, but for the thread's id,
+ * and the guard of the stack set. The content of the stack stays.
+ */
+u32 thread_memory_recycle(struct thread_memory *memory, guest_ptr peb, u32 process);
+/* Stores a thread's id in its TEB. */
+void thread_memory_set_thread(const struct thread_memory *memory, u32 thread);
+
 /* Gives both back. Not for the thread that still runs on that stack. */
 void thread_memory_destroy(struct thread_memory *memory);
 
