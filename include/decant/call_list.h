@@ -11,7 +11,9 @@
 #include "object.h"
 #include "random.h"
 #include "sync.h"
+#include "system.h"
 #include "thread.h"
+#include "time.h"
 
 #define HOST_CALLS(CALL, PLUGIN_CALL) \
 	HOST_CALLS_MEMORY(CALL) \
@@ -19,6 +21,8 @@
 	HOST_CALLS_OBJECT(CALL) \
 	HOST_CALLS_SYNC(CALL) \
 	HOST_CALLS_THREAD(CALL) \
-	HOST_CALLS_RANDOM(CALL)
+	HOST_CALLS_RANDOM(CALL) \
+	HOST_CALLS_SYSTEM(CALL) \
+	HOST_CALLS_TIME(CALL)
 
 #endif

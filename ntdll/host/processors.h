@@ -1,0 +1,15 @@
+/*
+ * What the processors are.
+ */
+#ifndef DECANT_PROCESSORS_H
+#define DECANT_PROCESSORS_H
+
+#include <decant/types.h>
+
+/* The processors this process may run on, a bit each; never 0. */
+u64 processors_mask(void);
+
+/* Bit n is set if IsProcessorFeaturePresent(n) is to say yes. */
+u64 processors_features(void);
+
+#endif
