@@ -21,9 +21,8 @@ __int64 stream_tell(FILE *file)
 
 	if (!fd)
 		return -1;
-	if (file->_flag & _IOWRT && pending && fd->flags & FD_APPEND)
-		position = fd_seek(fd, 0, SEEK_END);
-	else if (file->_flag & _IOREAD && file->_cnt > 0 && fd->flags & FD_TEXT && !(fd->flags & (FD_DEVICE | FD_PIPE)))
+	/* Where a file opened for appending stands is documented to be where the last transfer left it, not where text will go. */
+	if (file->_flag & _IOREAD && file->_cnt > 0 && fd->flags & FD_TEXT && !(fd->flags & (FD_DEVICE | FD_PIPE)))
 		position = fd_text_position(fd, pending);
 	else
 		position = fd_seek(fd, 0, SEEK_CUR) - (file->_flag & _IOREAD && file->_cnt > 0 ? file->_cnt : 0);
