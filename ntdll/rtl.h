@@ -13,6 +13,7 @@ NTSTATUS WINAPI NtAllocateVirtualMemory(HANDLE process, PVOID *base, ULONG_PTR z
 NTSTATUS WINAPI NtFreeVirtualMemory(HANDLE process, PVOID *base, SIZE_T *size, ULONG type);
 NTSTATUS WINAPI RtlInitializeCriticalSection(RTL_CRITICAL_SECTION *section);
 NTSTATUS WINAPI RtlEnterCriticalSection(RTL_CRITICAL_SECTION *section);
+BOOLEAN WINAPI RtlTryEnterCriticalSection(RTL_CRITICAL_SECTION *section);
 NTSTATUS WINAPI RtlLeaveCriticalSection(RTL_CRITICAL_SECTION *section);
 NTSTATUS WINAPI RtlDeleteCriticalSection(RTL_CRITICAL_SECTION *section);
 void WINAPI RtlRaiseException(EXCEPTION_RECORD *record);

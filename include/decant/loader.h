@@ -41,7 +41,7 @@ struct host_loader_start {
  * file are one module.
  *
  * flags: HOST_IMAGE_RESOURCES lays it out readable only, not relocated and without looking at its machine type.
- * HOST_IMAGE_DATAFILE maps the file's bytes as they are, read-only, whatever they are; size is the file's length.
+ * HOST_IMAGE_DATAFILE maps the file's bytes as they are, read-only; size is the file's length. Its headers are checked all the same.
  * Errors: STATUS_OBJECT_NAME_NOT_FOUND, STATUS_OBJECT_PATH_NOT_FOUND, STATUS_INVALID_IMAGE_FORMAT (what is wrong with it is
  * traced), STATUS_IMAGE_MACHINE_TYPE_MISMATCH, STATUS_NO_MEMORY, and those of opening a file.
  */

@@ -305,7 +305,7 @@ u32 image_map(int fd, u32 flags, struct mapped_image *out)
 	out->file_id[0] = file.st_dev;
 	out->file_id[1] = file.st_ino;
 	if (flags & HOST_IMAGE_DATAFILE) {
-		if (!S_ISREG(file.st_mode))
+		if (pe_read_headers(fd, &headers, &file_size, &why) != PE_OK)
 			return STATUS_INVALID_IMAGE_FORMAT;
 		out->size = file.st_size;
 		return map_flat(fd, file.st_size, &out->base);

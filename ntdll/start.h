@@ -1,0 +1,27 @@
+/*
+ * The start of the process, inside ntdll.
+ */
+#ifndef NTDLL_START_H
+#define NTDLL_START_H
+
+#include "ntdll.h"
+
+#include <decant/peb.h>
+#include <stdbool.h>
+
+/*
+ * Asks the host what program this is and makes the process parameters of it. On return INFO holds what the host said; the addresses in
+ * it are spent. The heap is there.
+ */
+NTSTATUS start_parameters(struct process_block *peb, struct host_loader_start *info);
+
+/*
+ * The environment block that a Windows program expects, from the Unix one: RAW is BYTES of "NAME=VALUE\0" each. Allocated from the
+ * process heap, as RtlSetCurrentEnvironment and its kin take it for granted; *size is its size in bytes. NULL without memory.
+ */
+WCHAR *start_environment(const WCHAR *raw, ULONG bytes, SIZE_T *size);
+
+/* Ends the process as RtlExitUserProcess is documented to: other threads first, then DllMain, then the rest. */
+_Noreturn void NTAPI RtlExitUserProcess(NTSTATUS status);
+
+#endif
