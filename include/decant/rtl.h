@@ -116,4 +116,64 @@ NTSTATUS WINAPI RtlUnicodeStringToInteger(PCUNICODE_STRING string, ULONG base, P
 NTSTATUS WINAPI RtlStringFromGUID(REFGUID guid, PUNICODE_STRING string);
 NTSTATUS WINAPI RtlGUIDFromString(PCUNICODE_STRING string, GUID *guid);
 
+/* --- paths --- */
+
+/* What RtlDetermineDosPathNameType_U answers: RTL_PATH_TYPE. */
+enum rtl_path_type {
+	RTL_PATH_UNKNOWN,
+	RTL_PATH_UNC_ABSOLUTE,
+	RTL_PATH_DRIVE_ABSOLUTE,
+	RTL_PATH_DRIVE_RELATIVE,
+	RTL_PATH_ROOTED,
+	RTL_PATH_RELATIVE,
+	RTL_PATH_LOCAL_DEVICE,
+	RTL_PATH_ROOT_LOCAL_DEVICE,
+};
+
+ULONG WINAPI RtlDetermineDosPathNameType_U(PCWSTR path);
+/* Offset of the device's name in the high half and its length in the low half, in bytes; 0 if PATH names no device. */
+ULONG WINAPI RtlIsDosDeviceName_U(PCWSTR path);
+/* Sizes in bytes: what was written without its terminator, or what is needed with it; 0 for an unusable path. */
+ULONG WINAPI RtlGetFullPathName_U(PCWSTR path, ULONG size, PWSTR buffer, PWSTR *part);
+ULONG WINAPI RtlGetCurrentDirectory_U(ULONG size, PWSTR buffer);
+NTSTATUS WINAPI RtlSetCurrentDirectory_U(PCUNICODE_STRING path);
+/* nt_name is the caller's to free with RtlFreeUnicodeString; relative (RTL_RELATIVE_NAME_U) and part may be NULL. */
+NTSTATUS WINAPI RtlDosPathNameToNtPathName_U_WithStatus(PCWSTR path, PUNICODE_STRING nt_name, PCWSTR *part, PVOID relative);
+
+/* --- environment: lengths in characters; a block of NULL is the process' --- */
+
+VOID WINAPI RtlAcquirePebLock(void);
+VOID WINAPI RtlReleasePebLock(void);
+NTSTATUS WINAPI RtlQueryEnvironmentVariable(PWSTR block, PCWSTR name, SIZE_T name_length, PWSTR value, SIZE_T room, PSIZE_T length);
+NTSTATUS WINAPI RtlQueryEnvironmentVariable_U(PWSTR block, PCUNICODE_STRING name, PUNICODE_STRING value);
+NTSTATUS WINAPI RtlSetEnvironmentVar(PWSTR *block, PCWSTR name, SIZE_T name_length, PCWSTR value, SIZE_T value_length);
+NTSTATUS WINAPI RtlSetEnvironmentVariable(PWSTR *block, PCUNICODE_STRING name, PCUNICODE_STRING value);
+NTSTATUS WINAPI RtlCreateEnvironment(BOOLEAN inherit, PWSTR *block);
+NTSTATUS WINAPI RtlDestroyEnvironment(PWSTR block);
+VOID WINAPI RtlSetCurrentEnvironment(PWSTR block, PWSTR *old);
+NTSTATUS WINAPI RtlExpandEnvironmentStrings(PWSTR block, PCWSTR source, SIZE_T count, PWSTR dest, SIZE_T room, PSIZE_T needed);
+NTSTATUS WINAPI RtlExpandEnvironmentStrings_U(PWSTR block, PCUNICODE_STRING source, PUNICODE_STRING dest, PULONG needed);
+
+/* --- version and time --- */
+
+NTSTATUS WINAPI RtlGetVersion(PRTL_OSVERSIONINFOW info);
+VOID WINAPI RtlGetNtVersionNumbers(PULONG major, PULONG minor, PULONG build);
+NTSTATUS WINAPI RtlVerifyVersionInfo(PRTL_OSVERSIONINFOEXW want, ULONG types, ULONGLONG mask);
+
+/* TIME_FIELDS */
+struct rtl_time_fields {
+	SHORT Year, Month, Day, Hour, Minute, Second, Milliseconds, Weekday;
+};
+
+VOID WINAPI RtlTimeToTimeFields(const LARGE_INTEGER *time, struct rtl_time_fields *fields);
+BOOLEAN WINAPI RtlTimeFieldsToTime(const struct rtl_time_fields *fields, LARGE_INTEGER *time);
+VOID WINAPI RtlSecondsSince1970ToTime(ULONG seconds, PLARGE_INTEGER time);
+NTSTATUS WINAPI RtlSystemTimeToLocalTime(const LARGE_INTEGER *system, PLARGE_INTEGER local);
+
+/* --- numbers --- */
+
+ULONG WINAPI RtlRandom(PULONG seed);
+ULONG WINAPI RtlRandomEx(PULONG seed);
+ULONG WINAPI RtlComputeCrc32(ULONG initial, const void *bytes, ULONG count);
+
 #endif
