@@ -7,6 +7,10 @@
 #undef __setusermatherr
 void __cdecl __setusermatherr(int (__cdecl *function)(struct _exception *));
 
+/* Data export behind the older headers' HUGE_VAL. */
+#undef _HUGE
+double _HUGE = __builtin_huge_val();
+
 typedef int (__cdecl *user_matherr)(struct _exception *);
 
 static user_matherr handler;

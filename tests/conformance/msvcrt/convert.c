@@ -116,6 +116,7 @@ TEST(ecvt)
 	CHECK_EQ(point, 11);
 }
 
+/* Microsoft, "_gcvt": the string "includes a decimal point"; trailing zeros go. Three exponent digits before the Universal CRT. */
 TEST(gcvt)
 {
 	char text[64];

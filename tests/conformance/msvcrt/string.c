@@ -155,6 +155,7 @@ TEST(edit)
 	CHECK(!strcmp(_strrev(text), "cbA"));
 	CHECK(!strcmp(_strupr(text), "CBA"));
 	CHECK(!strcmp(_strlwr(text), "cba"));
+	/* Microsoft, "_strnset": at most the first count characters, not past the terminator. */
 	CHECK(!strcmp(_strnset(text, 'z', 2), "zza"));
 	CHECK(!strcmp(_strset(text, 'y'), "yyy"));
 	CHECK(!wcscmp(_wcsrev(wide), L"cbA"));

@@ -55,6 +55,7 @@ TEST(localtime_daylight)
 
 	set_zone("EST5EDT");
 	CHECK_EQ(_timezone, 5 * 3600);
+	/* Microsoft, "_tzset": 1 if a daylight saving time zone is specified in TZ. */
 	CHECK_EQ(_daylight, 1);
 	tm = *_localtime64(&winter);
 	CHECK_EQ(tm.tm_hour, 19);
