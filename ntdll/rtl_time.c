@@ -1,7 +1,5 @@
 /*
  * Times: 100 ns steps since 1601 taken apart and put together. The calendar is the proleptic Gregorian one.
- *
- * Local time is a matter of the time zone, which the kernel's shared page holds as a bias (KUSER_SHARED_DATA.TimeZoneBias).
  */
 #include "ntdll.h"
 #include "rtl.h"
@@ -108,30 +106,4 @@ VOID WINAPI RtlTimeToElapsedTimeFields(const LARGE_INTEGER *time, struct rtl_tim
 	fields->Hour = (SHORT)(seconds / 3600 % 24);
 	fields->Minute = (SHORT)(seconds / 60 % 60);
 	fields->Second = (SHORT)(seconds % 60);
-}
-
-/* High1Time, LowPart and High2Time are written in that order; equal high parts mean that the value is whole. */
-static LONGLONG time_zone_bias(void)
-{
-	const volatile LONG *bias = (const volatile LONG *)(ULONG_PTR)0x7ffe0020;
-	LONG high;
-	ULONG low;
-
-	do {
-		high = bias[1];
-		low = (ULONG)bias[0];
-	} while (high != bias[2]);
-	return (LONGLONG)high << 32 | low;
-}
-
-NTSTATUS WINAPI RtlSystemTimeToLocalTime(const LARGE_INTEGER *system, PLARGE_INTEGER local)
-{
-	local->QuadPart = system->QuadPart - time_zone_bias();
-	return STATUS_SUCCESS;
-}
-
-NTSTATUS WINAPI RtlLocalTimeToSystemTime(PLARGE_INTEGER local, PLARGE_INTEGER system)
-{
-	system->QuadPart = local->QuadPart + time_zone_bias();
-	return STATUS_SUCCESS;
 }
