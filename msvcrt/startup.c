@@ -6,7 +6,7 @@
 #include "environment.h"
 #include "heap.h"
 #include "stream.h"
-#include "locale_data.h"
+#include "version.h"
 #include <corecrt_startup.h>
 #include <process.h>
 
@@ -17,6 +17,7 @@ static void process_attach(bool with_program)
 {
 	heap_init();
 	onexit_init();
+	version_init();
 	command_line_init();
 	fd_table_init();
 	/* Loaded later, by a program that may have threads by now. */
