@@ -10,6 +10,8 @@
 #include "exceptions.h"
 #include "ldr.h"
 
+#include <decant/thread.h>
+
 /* Of KUSER_SHARED_DATA */
 #define ACTIVE_PROCESSOR_COUNT (*(const volatile ULONG *)(ULONG_PTR)0x7ffe03c0)
 
@@ -197,6 +199,25 @@ void NTAPI decant_start_process(void)
 	if (!peb->ProcessHeap)
 		fail(STATUS_NO_MEMORY, "the process could not be set up");
 	RtlExitUserProcess((NTSTATUS)call_with_last_handler(start_process, peb));
+}
+
+/* The thread's life, below the frame that reports exceptions. DllMain is told before the thread's own code runs. */
+static DWORD WINAPI run_thread(PVOID argument)
+{
+	const struct host_thread_start *start = argument;
+	NTSTATUS status = ldr_attach_thread();
+
+	if (status)
+		return (DWORD)status;
+	return ((PTHREAD_START_ROUTINE)(ULONG_PTR)start->start)((PVOID)(ULONG_PTR)start->argument);
+}
+
+void NTAPI decant_start_thread(void)
+{
+	struct thread_block *teb = current_teb();
+
+	init_teb(teb);
+	RtlExitUserThread((NTSTATUS)call_with_last_handler(run_thread, (BYTE *)teb->NtTib.StackBase - HOST_THREAD_START_BELOW));
 }
 
 _Noreturn void NTAPI RtlExitUserProcess(NTSTATUS status)

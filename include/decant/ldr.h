@@ -82,6 +82,6 @@ NTSTATUS NTAPI decant_ldr_set_default_directories(ULONG flags);
 
 /* Where the process begins and where each of its threads does; the host enters both. Neither returns. */
 void NTAPI decant_start_process(void);
-void NTAPI decant_start_thread(PVOID entry, PVOID argument);
+void NTAPI decant_start_thread(void);
 
 #endif
