@@ -87,6 +87,12 @@ BOOL WINAPI FreeLibrary(HMODULE module)
 	return check_status(LdrUnloadDll(module));
 }
 
+VOID WINAPI FreeLibraryAndExitThread(HMODULE module, DWORD code)
+{
+	LdrUnloadDll(module);
+	RtlExitUserThread((NTSTATUS)code);
+}
+
 BOOL WINAPI DisableThreadLibraryCalls(HMODULE module)
 {
 	return check_status(LdrDisableThreadCalloutsForDll(module));

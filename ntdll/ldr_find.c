@@ -11,9 +11,6 @@
 
 #include <decant/api_sets.h>
 
-/* rtl_path.c's; bytes, not characters. */
-ULONG NTAPI RtlGetFullPathName_U(PCWSTR name, ULONG bytes, PWSTR out, PWSTR *file_part);
-
 static const WCHAR system32[] = L"C:\\windows\\system32\\";
 #define SYSTEM32_LENGTH (sizeof(system32) / sizeof(WCHAR) - 1)
 /* The longest import name that is looked at. */

@@ -21,10 +21,4 @@ NTSTATUS start_parameters(struct process_block *peb, struct host_loader_start *i
  */
 WCHAR *start_environment(const WCHAR *raw, ULONG bytes, SIZE_T *size);
 
-/* Ends the process as RtlExitUserProcess is documented to: other threads first, then DllMain, then the rest. */
-_Noreturn void NTAPI RtlExitUserProcess(NTSTATUS status);
-
-/* Ends the calling thread: DllMain is told first. */
-_Noreturn void NTAPI RtlExitUserThread(NTSTATUS status);
-
 #endif

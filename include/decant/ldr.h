@@ -33,6 +33,10 @@ BOOLEAN NTAPI RtlDllShutdownInProgress(void);
 #define LDR_LOCK_LOADER_LOCK_FLAG_RAISE_ON_ERRORS 1u
 #define LDR_LOCK_LOADER_LOCK_FLAG_TRY_ONLY 2u
 
+/* The ends of process and thread: DllMain is told first. */
+_Noreturn void NTAPI RtlExitUserProcess(NTSTATUS status);
+_Noreturn void NTAPI RtlExitUserThread(NTSTATUS status);
+
 /* LdrRegisterDllNotification (Microsoft, "LdrDllNotification") */
 struct ldr_notification {
 	ULONG Flags;

@@ -23,9 +23,12 @@
 #include <limits.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #define MAX_PARTS (PE_MAX_SECTIONS + 1)
+/* Bytes up to which a part is read along with others that have to be. */
+#define SHORT_PART 0x10000u
 
 struct part {
 	u32 rva;
@@ -40,6 +43,7 @@ struct layout {
 	int fd;
 	guest_ptr base;
 	u32 count;
+	bool reads; /* some parts are read, so the image is writable until the end */
 	struct part parts[MAX_PARTS];
 };
 
@@ -94,30 +98,69 @@ static void lay_out(struct layout *layout, const struct pe_headers *headers, u64
 		if (flags & HOST_IMAGE_RESOURCES)
 			part->protect = PAGE_READONLY;
 		part->mapped = part->file_size && (part->offset - part->rva) % PE_PAGE == 0;
+		if (part->file_size && !part->mapped)
+			layout->reads = true;
 	}
+	/* Where something is read anyway, reading a little more is cheaper than a mapping. */
+	for (u32 i = 0; i < layout->count && layout->reads; i++)
+		if (layout->parts[i].file_size <= SHORT_PART)
+			layout->parts[i].mapped = false;
 }
 
-/* Reads a part into fresh memory, which may already be there (reserved, or mapped from the file). */
+/* Reads SIZE bytes at an offset of the file, scattered over COUNT places. */
+static u32 read_scattered(int fd, struct iovec *places, u32 count, u64 offset, u64 size)
+{
+	while (size) {
+		ssize_t done = preadv(fd, places, count, offset);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return STATUS_IO_DEVICE_ERROR;
+		if (done == 0) /* cut since its length was looked at */
+			return STATUS_INVALID_IMAGE_FORMAT;
+		offset += done;
+		size -= done;
+		for (; count && (size_t)done >= places->iov_len; places++, count--)
+			done -= places->iov_len;
+		if (count) {
+			places->iov_base = (char *)places->iov_base + done;
+			places->iov_len -= done;
+		}
+	}
+	return STATUS_SUCCESS;
+}
+
+/* Reads the parts from FIRST on that follow one another in the file, into memory that is writable. Stores where that ends. */
+static u32 read_run(const struct layout *layout, u32 first, u32 *end)
+{
+	struct iovec places[MAX_PARTS];
+	const struct part *start = &layout->parts[first];
+	u64 size = 0;
+	u32 i;
+
+	for (i = first; i < layout->count; i++) {
+		const struct part *part = &layout->parts[i];
+
+		if (part->mapped || !part->file_size || part->offset != start->offset + size)
+			break;
+		places[i - first] = (struct iovec){ (void *)(layout->base + part->rva), part->file_size };
+		size += part->file_size;
+	}
+	*end = i;
+	return read_scattered(layout->fd, places, i - first, start->offset, size);
+}
+
+/* Replaces a part that is mapped from the file by a copy in fresh memory. */
 static u32 read_part(const struct layout *layout, struct part *part)
 {
-	u8 *to = (u8 *)(layout->base + part->rva);
-	u32 done = 0;
+	void *to = (void *)(layout->base + part->rva);
+	struct iovec place = { to, part->file_size };
 
 	if (mmap(to, part->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
 		return STATUS_NO_MEMORY;
 	part->mapped = false;
-	while (done < part->file_size) {
-		ssize_t count = pread(layout->fd, to + done, part->file_size - done, (u64)part->offset + done);
-
-		if (count < 0 && errno == EINTR)
-			continue;
-		if (count < 0)
-			return STATUS_IO_DEVICE_ERROR;
-		if (count == 0) /* cut since its length was looked at */
-			return STATUS_INVALID_IMAGE_FORMAT;
-		done += count;
-	}
-	return STATUS_SUCCESS;
+	return read_scattered(layout->fd, &place, 1, part->offset, part->file_size);
 }
 
 /* Maps parts [first, end), which keep one distance to the file and follow one another in the image. */
@@ -132,10 +175,12 @@ static u32 map_run(const struct layout *layout, u32 first, u32 end)
 	return errno == ENOMEM ? STATUS_NO_MEMORY : STATUS_INVALID_FILE_FOR_SECTION;
 }
 
-static u32 fill_parts(struct layout *layout)
+static u32 fill_parts(struct layout *layout, u32 size)
 {
 	u32 status = STATUS_SUCCESS;
 
+	if (layout->reads && mprotect((void *)layout->base, size, PROT_READ | PROT_WRITE))
+		return STATUS_NO_MEMORY;
 	for (u32 i = 0, end; i < layout->count && !status; i = end) {
 		struct part *part = &layout->parts[i];
 
@@ -150,7 +195,7 @@ static u32 fill_parts(struct layout *layout)
 			for (u32 j = i; j < end && status == STATUS_INVALID_FILE_FOR_SECTION; j++)
 				status = read_part(layout, &layout->parts[j]);
 		} else if (part->file_size) {
-			status = read_part(layout, part);
+			status = read_run(layout, i, &end);
 		}
 	}
 	return status;
@@ -178,6 +223,13 @@ static bool has_tail(const struct part *part, const struct pe_headers *headers)
 	return false;
 }
 
+static bool spans_mapping(const struct layout *layout, u32 first, u32 end)
+{
+	while (first < end && !layout->parts[first].mapped)
+		first++;
+	return first < end;
+}
+
 static u32 protect_parts(struct layout *layout, bool writable)
 {
 	for (u32 i = 0, end; i < layout->count; i = end) {
@@ -192,7 +244,9 @@ static u32 protect_parts(struct layout *layout, bool writable)
 			end++;
 		size = layout->parts[end - 1].rva + layout->parts[end - 1].size - part->rva;
 		memory_set_pages(start, size, part->protect);
-		/* Parts that are mapped as a whole have this protection already. */
+		/* Parts that are mapped as a whole, and parts that were read, may have this protection already. */
+		if (prot == (PROT_READ | PROT_WRITE) && layout->reads && !spans_mapping(layout, i, end))
+			continue;
 		if (prot == PROT_READ && !writable && end == i + 1 && part->mapped && round_to_page(part->file_size) == part->size)
 			continue;
 		if (!mprotect((void *)start, size, prot))
@@ -256,7 +310,7 @@ static u32 map_sections(int fd, u32 flags, const struct pe_headers *headers, u64
 		return status;
 	relocated = layout.base != headers->base && !(flags & HOST_IMAGE_RESOURCES);
 	lay_out(&layout, headers, file_size, flags);
-	status = fill_parts(&layout);
+	status = fill_parts(&layout, headers->size);
 	for (u32 i = 0; i < layout.count && !status; i++)
 		if (has_tail(&layout.parts[i], headers))
 			status = clear_tail(&layout, &layout.parts[i]);

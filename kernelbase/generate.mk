@@ -1,0 +1,2 @@
+# kernelbase's exports are kernel32's.
+$(foreach width,$(widths),$(width)/obj/kernelbase/kernelbase.def): $(srcdir)/kernel32/kernel32.def
