@@ -1,0 +1,31 @@
+/*
+ * Names of files, one component at a time: UTF-16 on the Windows side, bytes on the other, and how they compare.
+ *
+ * Windows forbids some characters that Linux allows, and drops dots and spaces at the end of a name. Such characters show as
+ * U+F000 + the character, the private range that other systems use for the same purpose, and come back from there.
+ */
+#ifndef DECANT_PATH_NAME_H
+#define DECANT_PATH_NAME_H
+
+#include <decant/types.h>
+
+#include <stdbool.h>
+
+/* The upper-case form that names are compared in. */
+u16 name_fold(u16 unit);
+
+/* Whether UNIT may stand in a Windows file name. */
+bool name_unit_valid(u16 unit);
+
+/* The Windows form of LENGTH bytes of one component; at most CAPACITY units, returns the whole length. "." and ".." stay. */
+size_t name_from_unix(u16 *to, size_t capacity, const char *from, size_t length);
+
+/* The bytes of one component or, since backslashes become slashes, of a whole path; as utf16_to_bytes. */
+size_t name_to_unix(char *to, size_t capacity, const u16 *from, size_t length);
+
+bool name_equal(const u16 *a, size_t a_length, const u16 *b, size_t b_length);
+/* Orders names as NTFS lists them: by upper-case units. */
+int name_compare(const u16 *a, size_t a_length, const u16 *b, size_t b_length);
+u32 name_hash(const u16 *name, size_t length);
+
+#endif
