@@ -7,6 +7,7 @@
 #include "report.h"
 #include "status.h"
 #include "utf.h"
+#include "ntdll/host/file.h"
 #include "ntdll/host/path.h"
 
 #include <decant/loader.h>
@@ -105,6 +106,22 @@ static void put_directory(struct text *text)
 		text_add(text, &backslash, 1);
 }
 
+/*
+ * Handles to descriptors 0, 1 and 2, made at the first call; 0 for one that is closed. Standard error is not closed with its
+ * handle, since decant's own reports go there.
+ */
+static void put_standard_handles(guest_handle handles[3])
+{
+	static guest_handle made[3];
+	static bool done;
+
+	for (int fd = 0; fd < 3 && !done; fd++)
+		if (file_from_descriptor(fd, fd == 2, &made[fd]))
+			made[fd] = 0;
+	done = true;
+	memcpy(handles, made, sizeof(made));
+}
+
 static u32 first_error(u32 first, u32 second)
 {
 	return first ? first : second;
@@ -132,7 +149,7 @@ u32 host_loader_start(struct host_loader_start *params)
 	status = first_error(status, text_finish(&line, &params->command_line_bytes));
 	status = first_error(status, text_finish(&directory, &params->directory_bytes));
 	status = first_error(status, text_finish(&environment, &params->environment_bytes));
-	memset(params->standard, 0, sizeof(params->standard));
+	put_standard_handles(params->standard);
 	params->ntdll_base = program.ntdll_base;
 	params->ntdll_size = program.ntdll_size;
 	return status;

@@ -6,6 +6,7 @@
 #ifndef DECANT_CALL_LIST_H
 #define DECANT_CALL_LIST_H
 
+#include "file.h"
 #include "memory.h"
 #include "loader.h"
 #include "object.h"
@@ -19,6 +20,7 @@
 	HOST_CALLS_MEMORY(CALL) \
 	HOST_CALLS_LOADER(CALL) \
 	HOST_CALLS_OBJECT(CALL) \
+	HOST_CALLS_FILE(CALL) \
 	HOST_CALLS_SYNC(CALL) \
 	HOST_CALLS_THREAD(CALL) \
 	HOST_CALLS_RANDOM(CALL) \

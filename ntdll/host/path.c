@@ -205,7 +205,7 @@ static u32 parse_device(struct path *path, const u16 *name, size_t length)
 	return STATUS_OBJECT_NAME_NOT_FOUND;
 }
 
-static void init(struct path *path)
+void path_init(struct path *path)
 {
 	memset(path, 0, offsetof(struct path, buffer));
 	path->at = AT_FDCWD;
@@ -218,7 +218,7 @@ u32 path_parse(struct path *path, const u16 *name, size_t length)
 	static const char *const dos_devices[] = { "\\??\\", "\\DosDevices\\", "\\GLOBAL??\\" };
 	size_t used;
 
-	init(path);
+	path_init(path);
 	if (!length)
 		return STATUS_OBJECT_PATH_SYNTAX_BAD;
 	for (size_t i = 0; i < sizeof(dos_devices) / sizeof(dos_devices[0]); i++) {
@@ -236,7 +236,7 @@ u32 path_parse_at(struct path *path, int at, const char *below, const u16 *name,
 {
 	u32 status;
 
-	init(path);
+	path_init(path);
 	path->kind = PATH_FILE;
 	if (length && name[0] == '\\')
 		return STATUS_OBJECT_NAME_INVALID;

@@ -64,7 +64,12 @@ u32 path_parse(struct path *path, const u16 *name, size_t length);
  */
 u32 path_parse_at(struct path *path, int at, const char *below, const u16 *name, size_t length);
 
+/* An empty path, for path_finish alone. */
+void path_init(struct path *path);
 void path_finish(struct path *path);
+
+/* What follows drive_c and its slash in an absolute Unix path; NULL if that is not below it. */
+const char *path_below_drive_c(const char *unix_path);
 
 /*
  * Finds what PATH names in another case or in the layer, after a system call on path->name failed with ENOENT or ENOTDIR.

@@ -21,6 +21,13 @@ static bool is_below(const char *path, const char *folder, const char **rest)
 	return true;
 }
 
+const char *path_below_drive_c(const char *unix_path)
+{
+	const char *rest;
+
+	return is_below(unix_path, prefix_drive_c(), &rest) ? rest + (*rest == '/') : NULL;
+}
+
 size_t path_to_dos(const char *unix_path, u16 *out, size_t capacity)
 {
 	char shown[PATH_MAX + 1];

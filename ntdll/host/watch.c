@@ -172,6 +172,8 @@ static void watch_init(void)
 		return;
 	/* Signals are for threads that run guest code. */
 	sigfillset(&all);
+	sigdelset(&all, SIGSEGV); /* callbacks copy to guest memory, where a fault is an answer */
+	sigdelset(&all, SIGBUS);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	pthread_attr_init(&attributes);
 	pthread_attr_setstacksize(&attributes, 128 << 10);
