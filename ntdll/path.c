@@ -221,7 +221,7 @@ static ULONG full_path_room(ULONG count)
 }
 
 /* Writes the full path of PATH to TEXT; answers its length. Holds the PEB lock. */
-static ULONG build_full_path(WCHAR *text, ULONG *root, const WCHAR *path, ULONG count)
+static ULONG build_full_path(WCHAR *text, BOOLEAN *is_device, const WCHAR *path, ULONG count)
 {
 	const UNICODE_STRING *current = &current_peb()->ProcessParameters->CurrentDirectory.DosPath;
 	ULONG type = path_type(path, count), start = 0, device, i;
@@ -231,9 +231,10 @@ static ULONG build_full_path(WCHAR *text, ULONG *root, const WCHAR *path, ULONG 
 	if (device) {
 		append(&full, L"\\\\.\\", 4);
 		append(&full, path + start, device);
-		*root = 4;
+		*is_device = TRUE;
 		return full.count;
 	}
+	*is_device = FALSE;
 	switch (type) {
 	case RTL_PATH_UNC_ABSOLUTE:
 		full.root = root_length(path, count);
@@ -272,22 +273,20 @@ static ULONG build_full_path(WCHAR *text, ULONG *root, const WCHAR *path, ULONG 
 	if (full.count > full.root && full.text[full.count - 1] == '\\')
 		full.count--;
 	append_relative(&full, path + start, count - start);
-	/* A rooted path may consist of its slash alone. */
-	*root = full.root;
 	return full.count;
 }
 
 /*
- * The full path of PATH in a buffer from the heap, terminated; NULL without memory. *root is the length of its root.
+ * The full path of PATH in a buffer from the heap, terminated; NULL without memory. *is_device says that PATH named a DOS device.
  */
-static WCHAR *full_path_create(const WCHAR *path, ULONG count, ULONG *length, ULONG *root)
+static WCHAR *full_path_create(const WCHAR *path, ULONG count, ULONG *length, BOOLEAN *is_device)
 {
 	WCHAR *text;
 
 	RtlAcquirePebLock();
 	text = RtlAllocateHeap(current_peb()->ProcessHeap, 0, (full_path_room(count) + 1) * sizeof(WCHAR));
 	if (text) {
-		*length = build_full_path(text, root, path, count);
+		*length = build_full_path(text, is_device, path, count);
 		text[*length] = 0;
 	}
 	RtlReleasePebLock();
@@ -299,12 +298,14 @@ static void path_free(void *text)
 	RtlFreeHeap(current_peb()->ProcessHeap, 0, text);
 }
 
-/* Where the last component of a full path begins, or NULL if it ends in a backslash or is a root. */
-static WCHAR *file_part(WCHAR *text, ULONG count, ULONG root)
+/* Where the last component of a full path begins, or NULL if it ends in a backslash or is a device. */
+static WCHAR *file_part(WCHAR *text, ULONG count, BOOLEAN device)
 {
 	ULONG i = count;
 
-	while (i > root && text[i - 1] != '\\')
+	if (device)
+		return NULL;
+	while (i && text[i - 1] != '\\')
 		i--;
 	return i < count && i && text[i - 1] == '\\' ? text + i : NULL;
 }
@@ -312,7 +313,8 @@ static WCHAR *file_part(WCHAR *text, ULONG count, ULONG root)
 ULONG WINAPI RtlGetFullPathName_U(PCWSTR path, ULONG size, PWSTR buffer, PWSTR *part)
 {
 	SIZE_T count = path ? wcslen(path) : 0;
-	ULONG length = 0, root = 0, result;
+	ULONG length = 0, result;
+	BOOLEAN is_device = FALSE;
 	WCHAR *text;
 
 	if (part)
@@ -321,13 +323,13 @@ ULONG WINAPI RtlGetFullPathName_U(PCWSTR path, ULONG size, PWSTR buffer, PWSTR *
 		count--;
 	if (!count || count > PATH_UNITS_MAX)
 		return 0;
-	text = full_path_create(path, (ULONG)count, &length, &root);
+	text = full_path_create(path, (ULONG)count, &length, &is_device);
 	if (!text)
 		return 0;
 	if (size >= (length + 1) * sizeof(WCHAR)) {
 		memcpy(buffer, text, (length + 1) * sizeof(WCHAR));
 		if (part)
-			*part = file_part(buffer, length, root);
+			*part = file_part(buffer, length, is_device);
 		result = length * sizeof(WCHAR);
 	} else {
 		result = (length + 1) * sizeof(WCHAR);
@@ -367,7 +369,8 @@ static NTSTATUS make_nt_name(UNICODE_STRING *nt_name, const WCHAR *prefix, const
 NTSTATUS WINAPI RtlDosPathNameToNtPathName_U_WithStatus(PCWSTR path, PUNICODE_STRING nt_name, PCWSTR *part, PVOID relative)
 {
 	SIZE_T count = path ? wcslen(path) : 0;
-	ULONG length = 0, root = 0, type;
+	ULONG length = 0, type;
+	BOOLEAN is_device = FALSE;
 	WCHAR *text, *found;
 	NTSTATUS status;
 
@@ -380,9 +383,8 @@ NTSTATUS WINAPI RtlDosPathNameToNtPathName_U_WithStatus(PCWSTR path, PUNICODE_ST
 		memset(relative, 0, sizeof(UNICODE_STRING) + 2 * sizeof(PVOID));
 	if (starts_with(path, count, L"\\\\?\\") || starts_with(path, count, L"\\??\\")) {
 		status = make_nt_name(nt_name, L"\\??\\", path + 4, count - 4);
-		root = 4;
 	} else {
-		text = full_path_create(path, (ULONG)count, &length, &root);
+		text = full_path_create(path, (ULONG)count, &length, &is_device);
 		if (!text)
 			return STATUS_NO_MEMORY;
 		type = path_type(text, length);
@@ -390,15 +392,13 @@ NTSTATUS WINAPI RtlDosPathNameToNtPathName_U_WithStatus(PCWSTR path, PUNICODE_ST
 			status = make_nt_name(nt_name, L"\\??\\", text + 4, length - 4);
 		} else if (type == RTL_PATH_UNC_ABSOLUTE) {
 			status = make_nt_name(nt_name, L"\\??\\UNC\\", text + 2, length - 2);
-			root += 6;
-		} else {
+			} else {
 			status = make_nt_name(nt_name, L"\\??\\", text, length);
-			root += 4;
-		}
+			}
 		path_free(text);
 	}
 	if (NT_SUCCESS(status) && part) {
-		found = file_part(nt_name->Buffer, nt_name->Length / sizeof(WCHAR), root);
+		found = file_part(nt_name->Buffer, nt_name->Length / sizeof(WCHAR), is_device);
 		*part = found;
 	}
 	return status;
@@ -487,14 +487,15 @@ NTSTATUS WINAPI RtlSetCurrentDirectory_U(PCUNICODE_STRING path)
 {
 	const UNICODE_STRING *current = &current_peb()->ProcessParameters->CurrentDirectory.DosPath;
 	UNICODE_STRING nt_name;
-	ULONG count = 0, root = 0;
+	ULONG count = 0;
+	BOOLEAN is_device;
 	HANDLE directory;
 	NTSTATUS status;
 	WCHAR *text;
 
 	if (!path->Length)
 		return STATUS_OBJECT_NAME_INVALID;
-	text = full_path_create(path->Buffer, path->Length / sizeof(WCHAR), &count, &root);
+	text = full_path_create(path->Buffer, path->Length / sizeof(WCHAR), &count, &is_device);
 	if (!text)
 		return STATUS_NO_MEMORY;
 	status = STATUS_NAME_TOO_LONG;
