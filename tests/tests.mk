@@ -49,3 +49,16 @@ bench/%64.exe: $(srcdir)/tests/bench/%.c
 bench/%: $(srcdir)/tests/bench/%.c
 	@mkdir -p $(@D); echo "  BENCH   $@"
 	@$(CC) -O2 -pthread -o $@ $<
+
+# Fuzzing, with clang's libFuzzer: make fuzz FUZZ_SECONDS=60. New inputs go to the build folder, the corpus only grows by hand.
+FUZZ_SECONDS ?= 60
+FUZZ_CC ?= clang
+fuzz_sources := tests/fuzz/pe.c loader/pe.c loader/pe_file.c loader/pe_tables.c ntdll/host/image_relocate.c loader/guest_copy_x86_64.S
+tests/fuzz_pe: $(addprefix $(srcdir)/,$(fuzz_sources)) $(srcdir)/loader/pe.h $(srcdir)/loader/pe_tables.h
+	@mkdir -p $(@D); echo "  FUZZER  $@"
+	@$(FUZZ_CC) -O1 -g -std=gnu11 $(warnings) $(includes) -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
+		-o $@ $(filter %.c %.S,$^)
+.PHONY: fuzz
+fuzz: tests/fuzz_pe
+	@mkdir -p tests/fuzz_pe.found
+	@tests/fuzz_pe -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=5 -print_final_stats=1 tests/fuzz_pe.found $(srcdir)/tests/fuzz/corpus/pe
