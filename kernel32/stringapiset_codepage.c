@@ -250,7 +250,8 @@ int WINAPI MultiByteToWideChar(UINT code_page, DWORD flags, LPCSTR source, int s
 		SetLastError(ERROR_INVALID_FLAGS);
 		return 0;
 	}
-	return convert_end(page_widen(cp, flags, source, count, &sink), sink.at);
+	result = page_widen(cp, flags, source, count, &sink);
+	return convert_end(result, sink.at);
 }
 
 /* --- characters to bytes --- */
