@@ -8,13 +8,15 @@
 #ifndef DECANT_GUEST_COPY_H
 #define DECANT_GUEST_COPY_H
 
+#include "plugins.h"
+
 #include <decant/types.h>
 #include <stdbool.h>
 
 /* Copies SIZE bytes between any two addresses, either of which may be the guest's; true if all of it was done. */
-bool guest_copy(void *to, const void *from, size_t size);
+HOST_SERVICE bool guest_copy(void *to, const void *from, size_t size);
 /* Sets SIZE bytes at TO to VALUE. */
-bool guest_fill(void *to, int value, size_t size);
+HOST_SERVICE bool guest_fill(void *to, int value, size_t size);
 
 static inline bool guest_copy_in(void *to, guest_ptr from, size_t size)
 {

@@ -6,7 +6,6 @@
 
 	.text
 	.globl	guest_copy
-	.hidden	guest_copy
 	.type	guest_copy, @function
 guest_copy:
 	.cfi_startproc
@@ -43,7 +42,6 @@ guest_copy:
 	FIXUP	1b, 5b, 6b
 
 	.globl	guest_fill
-	.hidden	guest_fill
 	.type	guest_fill, @function
 guest_fill:
 	.cfi_startproc

@@ -7,10 +7,11 @@
 #define DECANT_CALL_LIST_H
 
 #include "file.h"
-#include "memory.h"
 #include "loader.h"
+#include "memory.h"
 #include "object.h"
 #include "random.h"
+#include "socket.h"
 #include "sync.h"
 #include "system.h"
 #include "thread.h"
@@ -25,6 +26,7 @@
 	HOST_CALLS_THREAD(CALL) \
 	HOST_CALLS_RANDOM(CALL) \
 	HOST_CALLS_SYSTEM(CALL) \
-	HOST_CALLS_TIME(CALL)
+	HOST_CALLS_TIME(CALL) \
+	HOST_CALLS_SOCKET(PLUGIN_CALL)
 
 #endif

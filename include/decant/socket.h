@@ -1,0 +1,221 @@
+/*
+ * Host calls of sockets, answered by the plugin of ws2_32.
+ *
+ * Addresses, families, options and event masks are Windows' own numbers and layouts; the host translates them. A call answers
+ * STATUS_SUCCESS, a plain NTSTATUS for a bad handle or pointer, or SOCKET_STATUS(error) with a WSA error code.
+ */
+#ifndef DECANT_SOCKET_H
+#define DECANT_SOCKET_H
+
+#include "types.h"
+
+#define HOST_CALLS_SOCKET(CALL) \
+	CALL(ws2_32, socket_create) \
+	CALL(ws2_32, socket_bind) \
+	CALL(ws2_32, socket_connect) \
+	CALL(ws2_32, socket_listen) \
+	CALL(ws2_32, socket_accept) \
+	CALL(ws2_32, socket_send) \
+	CALL(ws2_32, socket_receive) \
+	CALL(ws2_32, socket_poll) \
+	CALL(ws2_32, socket_name) \
+	CALL(ws2_32, socket_get_option) \
+	CALL(ws2_32, socket_set_option) \
+	CALL(ws2_32, socket_control) \
+	CALL(ws2_32, socket_shutdown) \
+	CALL(ws2_32, socket_resolve) \
+	CALL(ws2_32, socket_resolve_name) \
+	CALL(ws2_32, socket_host_name)
+
+#define SOCKET_STATUS(error) (0xe00a0000u | (error))
+#define SOCKET_STATUS_IS(status) (((status) & 0xffff0000u) == 0xe00a0000u)
+#define SOCKET_STATUS_ERROR(status) ((status) & 0xffffu)
+
+/* The largest address of any family, in bytes (AF_UNIX). */
+#define SOCKET_ADDRESS_MAX 128u
+#define SOCKET_BUFFERS_MAX 64u
+
+struct host_socket_create {
+	s32 family;
+	s32 type;
+	s32 protocol;
+	u32 inherit;
+	guest_handle handle;
+};
+
+/* bind and connect: address is a sockaddr of address_bytes. */
+struct host_socket_bind {
+	guest_handle handle;
+	guest_ptr address;
+	u32 address_bytes;
+	u32 reserved;
+};
+struct host_socket_connect {
+	guest_handle handle;
+	guest_ptr address;
+	u32 address_bytes;
+	u32 reserved;
+};
+
+struct host_socket_listen {
+	guest_handle handle;
+	s32 backlog;
+	u32 reserved;
+};
+
+/* address may be 0; address_bytes is its capacity, then its length. */
+struct host_socket_accept {
+	guest_handle handle;
+	guest_handle accepted;
+	guest_ptr address;
+	u32 address_bytes;
+	u32 reserved;
+};
+
+/* A buffer of a scattered or gathered transfer. */
+struct host_socket_buffer {
+	guest_ptr at;
+	u64 bytes;
+};
+
+/* Sends count buffers (an array at buffers), to address if it is not 0; bytes returns how many went. flags: MSG_* of Windows. */
+struct host_socket_send {
+	guest_handle handle;
+	guest_ptr buffers;
+	guest_ptr address;
+	u64 bytes;
+	u32 count;
+	u32 flags;
+	u32 address_bytes;
+	u32 reserved;
+};
+
+/* Receives; flags returns MSG_PARTIAL for a datagram that was cut. */
+struct host_socket_receive {
+	guest_handle handle;
+	guest_ptr buffers;
+	guest_ptr address;
+	u64 bytes;
+	u32 count;
+	u32 flags;
+	u32 address_bytes;
+	u32 reserved;
+};
+
+/* One socket of a poll; events and revents are POLL* of Windows. */
+struct host_socket_poll_entry {
+	guest_handle handle;
+	u16 events;
+	u16 revents;
+	u32 reserved;
+};
+
+/* WSAPoll: count entries at entries; timeout in milliseconds, negative for ever. ready returns how many have revents. */
+struct host_socket_poll {
+	guest_ptr entries;
+	u32 count;
+	s32 timeout;
+	u32 ready;
+	u32 reserved;
+};
+
+/* getsockname, or getpeername if peer. */
+struct host_socket_name {
+	guest_handle handle;
+	guest_ptr address;
+	u32 address_bytes;
+	u32 peer;
+};
+
+/* value_bytes is the capacity, then the length. */
+struct host_socket_get_option {
+	guest_handle handle;
+	guest_ptr value;
+	s32 level;
+	s32 name;
+	u32 value_bytes;
+	u32 reserved;
+};
+struct host_socket_set_option {
+	guest_handle handle;
+	guest_ptr value;
+	s32 level;
+	s32 name;
+	u32 value_bytes;
+	u32 reserved;
+};
+
+/* ioctlsocket: FIONBIO, FIONREAD, SIOCATMARK. value goes in and comes out. */
+struct host_socket_control {
+	guest_handle handle;
+	u32 command;
+	u32 value;
+};
+
+struct host_socket_shutdown {
+	guest_handle handle;
+	u32 how;
+	u32 reserved;
+};
+
+/* An address found; next ones follow directly, aligned to 8 bytes. */
+struct host_socket_address {
+	s32 family;
+	s32 type;
+	s32 protocol;
+	u32 bytes;
+	u8 address[SOCKET_ADDRESS_MAX];
+};
+
+/*
+ * getaddrinfo: node and service are UTF-8 without terminators, 0 for none. results is an array of up to capacity addresses;
+ * count returns how many there are. canonical gets the canonical name, UTF-8, canonical_bytes its capacity, then its length.
+ */
+struct host_socket_resolve {
+	guest_ptr node;
+	guest_ptr service;
+	guest_ptr results;
+	guest_ptr canonical;
+	u32 node_bytes;
+	u32 service_bytes;
+	s32 flags;
+	s32 family;
+	s32 type;
+	s32 protocol;
+	u32 capacity;
+	u32 count;
+	u32 canonical_bytes;
+	u32 reserved;
+};
+
+/* getnameinfo: node and service are buffers of the given capacities for UTF-8; their lengths return. */
+struct host_socket_resolve_name {
+	guest_ptr address;
+	guest_ptr node;
+	guest_ptr service;
+	u32 address_bytes;
+	u32 node_bytes;
+	u32 service_bytes;
+	s32 flags;
+};
+
+/* gethostname: UTF-8. */
+struct host_socket_host_name {
+	guest_ptr name;
+	u32 name_bytes;
+	u32 reserved;
+};
+
+ASSERT_SIZE(struct host_socket_create, 24);
+ASSERT_SIZE(struct host_socket_bind, 24);
+ASSERT_SIZE(struct host_socket_accept, 32);
+ASSERT_SIZE(struct host_socket_send, 48);
+ASSERT_SIZE(struct host_socket_receive, 48);
+ASSERT_SIZE(struct host_socket_poll_entry, 16);
+ASSERT_SIZE(struct host_socket_poll, 24);
+ASSERT_SIZE(struct host_socket_get_option, 32);
+ASSERT_SIZE(struct host_socket_address, 144);
+ASSERT_SIZE(struct host_socket_resolve, 72);
+ASSERT_SIZE(struct host_socket_resolve_name, 40);
+
+#endif

@@ -1,0 +1,274 @@
+/*
+ * Sockets: making, naming, connecting and closing them.
+ */
+#include "socket.h"
+
+#include "ntdll/host/blocking.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define SOCKET_ACCESS_ALL 0x001f01ffu
+
+static void socket_destroy(struct object *object)
+{
+	close(((struct socket *)object)->fd);
+}
+
+const struct object_type socket_type = {
+	.name = "File",
+	.size = sizeof(struct socket),
+	.wait = WAIT_KIND_NONE,
+	.generic_read = 0x00120089,
+	.generic_write = 0x00120116,
+	.generic_execute = 0x001200a0,
+	.all = SOCKET_ACCESS_ALL,
+	.destroy = socket_destroy,
+};
+
+u32 socket_lookup(guest_handle handle, struct socket **socket)
+{
+	return handle_lookup(handle, &socket_type, 0, socket) ? SOCKET_STATUS(WSAENOTSOCK) : STATUS_SUCCESS;
+}
+
+u32 socket_publish(int fd, int type, bool blocking, bool inherit, guest_handle *handle)
+{
+	struct socket *socket = object_create(&socket_type);
+	u32 status;
+
+	if (!socket) {
+		close(fd);
+		return SOCKET_STATUS(WSAENOBUFS);
+	}
+	socket->fd = fd;
+	socket->type = type;
+	socket->blocking = blocking;
+	status = handle_create(socket, SOCKET_ACCESS_ALL, inherit ? HOST_HANDLE_INHERIT : 0, handle);
+	object_release(socket);
+	return status ? SOCKET_STATUS(WSAEMFILE) : STATUS_SUCCESS;
+}
+
+u32 socket_wait(int fd, short events, u32 timeout)
+{
+	struct pollfd entry = { .fd = fd, .events = events };
+
+	for (;;) {
+		long ready = blocking_syscall(SYS_poll, (long)&entry, 1, timeout ? (long)timeout : -1, 0, 0, 0);
+
+		if (ready > 0)
+			return STATUS_SUCCESS;
+		if (ready == 0)
+			return SOCKET_STATUS(WSAETIMEDOUT);
+		if (ready != -EINTR)
+			return socket_status((int)-ready);
+		if (blocking_must_end())
+			return STATUS_THREAD_IS_TERMINATING;
+	}
+}
+
+u32 host_socket_create(struct host_socket_create *params)
+{
+	int family = family_to_host(params->family);
+	int type = params->type;
+	int fd;
+
+	if (family < 0)
+		return SOCKET_STATUS(WSAEAFNOSUPPORT);
+	if (type < SOCK_STREAM || type > SOCK_SEQPACKET)
+		return SOCKET_STATUS(WSAESOCKTNOSUPPORT);
+	fd = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, params->protocol);
+	if (fd < 0)
+		return socket_status(errno);
+	return socket_publish(fd, type, true, params->inherit, &params->handle);
+}
+
+u32 host_socket_bind(struct host_socket_bind *params)
+{
+	struct sockaddr_storage address;
+	struct socket *socket;
+	socklen_t length;
+	u32 status = socket_lookup(params->handle, &socket);
+
+	if (status)
+		return status;
+	status = address_to_host(params->address, params->address_bytes, &address, &length);
+	if (!status && bind(socket->fd, (struct sockaddr *)&address, length))
+		status = socket_status(errno);
+	object_release(socket);
+	return status;
+}
+
+static u32 finish_connect(struct socket *socket)
+{
+	int error = 0;
+	socklen_t length = sizeof(error);
+	u32 status;
+
+	if (!socket->blocking)
+		return SOCKET_STATUS(WSAEWOULDBLOCK);
+	status = socket_wait(socket->fd, POLLOUT, socket->send_timeout);
+	if (status)
+		return status;
+	if (getsockopt(socket->fd, SOL_SOCKET, SO_ERROR, &error, &length))
+		error = errno;
+	return error ? socket_status(error) : STATUS_SUCCESS;
+}
+
+u32 host_socket_connect(struct host_socket_connect *params)
+{
+	struct sockaddr_storage address;
+	struct socket *socket;
+	socklen_t length;
+	u32 status = socket_lookup(params->handle, &socket);
+
+	if (status)
+		return status;
+	status = address_to_host(params->address, params->address_bytes, &address, &length);
+	if (!status && connect(socket->fd, (struct sockaddr *)&address, length)) {
+		if (errno == EINPROGRESS)
+			status = finish_connect(socket);
+		else
+			status = socket_status(errno);
+	}
+	object_release(socket);
+	return status;
+}
+
+u32 host_socket_listen(struct host_socket_listen *params)
+{
+	struct sockaddr_storage address;
+	socklen_t length = sizeof(address);
+	struct socket *socket;
+	u32 status = socket_lookup(params->handle, &socket);
+
+	if (status)
+		return status;
+	/* Winsock wants a bound socket; Linux would bind it by itself. */
+	if (!getsockname(socket->fd, (struct sockaddr *)&address, &length) && address.ss_family != AF_UNIX &&
+	    !((struct sockaddr_in *)&address)->sin_port)
+		status = SOCKET_STATUS(WSAEINVAL);
+	else if (listen(socket->fd, params->backlog))
+		status = socket_status(errno);
+	object_release(socket);
+	return status;
+}
+
+u32 host_socket_accept(struct host_socket_accept *params)
+{
+	struct sockaddr_storage address;
+	socklen_t length;
+	struct socket *socket;
+	int fd, type;
+	u32 status = socket_lookup(params->handle, &socket);
+
+	if (status)
+		return status;
+	do {
+		length = sizeof(address);
+		fd = accept4(socket->fd, (struct sockaddr *)&address, &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		if (fd < 0 && errno == EAGAIN && socket->blocking) {
+			status = socket_wait(socket->fd, POLLIN, 0);
+			if (!status)
+				continue;
+		} else if (fd < 0) {
+			status = socket_status(errno);
+		}
+		break;
+	} while (!status);
+	type = socket->type;
+	if (!status && params->address)
+		status = address_to_guest(&address, length, params->address, &params->address_bytes);
+	if (!status)
+		status = socket_publish(fd, type, socket->blocking, false, &params->accepted);
+	else if (fd >= 0)
+		close(fd);
+	object_release(socket);
+	return status;
+}
+
+u32 host_socket_shutdown(struct host_socket_shutdown *params)
+{
+	struct socket *socket;
+	u32 status = socket_lookup(params->handle, &socket);
+
+	if (status)
+		return status;
+	/* SD_RECEIVE, SD_SEND and SD_BOTH are SHUT_RD, SHUT_WR and SHUT_RDWR. */
+	if (params->how > SHUT_RDWR)
+		status = SOCKET_STATUS(WSAEINVAL);
+	else if (shutdown(socket->fd, (int)params->how))
+		status = socket_status(errno);
+	object_release(socket);
+	return status;
+}
+
+u32 host_socket_name(struct host_socket_name *params)
+{
+	struct sockaddr_storage address;
+	socklen_t length = sizeof(address);
+	struct socket *socket;
+	u32 status = socket_lookup(params->handle, &socket);
+	int failed;
+
+	if (status)
+		return status;
+	failed = params->peer ? getpeername(socket->fd, (struct sockaddr *)&address, &length)
+			      : getsockname(socket->fd, (struct sockaddr *)&address, &length);
+	if (failed)
+		status = socket_status(errno);
+	else if (!params->peer && address.ss_family != AF_UNIX && !((struct sockaddr_in *)&address)->sin_port)
+		status = SOCKET_STATUS(WSAEINVAL); /* not bound yet (Microsoft, "getsockname function") */
+	else
+		status = address_to_guest(&address, length, params->address, &params->address_bytes);
+	object_release(socket);
+	return status;
+}
+
+#define GUEST_FIONBIO 0x8004667eu
+#define GUEST_FIONREAD 0x4004667fu
+#define GUEST_SIOCATMARK 0x40047307u
+
+u32 host_socket_control(struct host_socket_control *params)
+{
+	struct socket *socket;
+	int value = 0;
+	u32 status = socket_lookup(params->handle, &socket);
+
+	if (status)
+		return status;
+	switch (params->command) {
+	case GUEST_FIONBIO:
+		socket->blocking = !params->value;
+		break;
+	case GUEST_FIONREAD:
+		if (ioctl(socket->fd, FIONREAD, &value))
+			status = socket_status(errno);
+		params->value = (u32)value;
+		break;
+	case GUEST_SIOCATMARK:
+		value = sockatmark(socket->fd);
+		if (value < 0)
+			status = socket_status(errno);
+		params->value = !value; /* Windows: TRUE if no out-of-band data waits */
+		break;
+	default:
+		status = SOCKET_STATUS(WSAEINVAL);
+	}
+	object_release(socket);
+	return status;
+}
+
+u32 host_socket_host_name(struct host_socket_host_name *params)
+{
+	char name[256] = { 0 };
+
+	if (gethostname(name, sizeof(name) - 1))
+		return socket_status(errno);
+	if (params->name_bytes <= __builtin_strlen(name))
+		return SOCKET_STATUS(WSAEFAULT);
+	params->name_bytes = (u32)__builtin_strlen(name);
+	return guest_copy_out(params->name, name, params->name_bytes) ? STATUS_SUCCESS : SOCKET_STATUS(WSAEFAULT);
+}

@@ -1,0 +1,153 @@
+/*
+ * Sending and receiving. The kernel reads and writes the guest's buffers itself, so a bad one is its EFAULT.
+ */
+#include "socket.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <sys/uio.h>
+
+#define GUEST_MSG_OOB 0x1u
+#define GUEST_MSG_PEEK 0x2u
+#define GUEST_MSG_DONTROUTE 0x4u
+#define GUEST_MSG_WAITALL 0x8u
+#define GUEST_MSG_PARTIAL 0x8000u
+
+/* The MSG_* of Linux; -1 for flags that are not known. */
+static int flags_to_host(u32 flags)
+{
+	int host = MSG_NOSIGNAL;
+
+	if (flags & ~(GUEST_MSG_OOB | GUEST_MSG_PEEK | GUEST_MSG_DONTROUTE | GUEST_MSG_WAITALL | GUEST_MSG_PARTIAL))
+		return -1;
+	if (flags & GUEST_MSG_OOB)
+		host |= MSG_OOB;
+	if (flags & GUEST_MSG_PEEK)
+		host |= MSG_PEEK;
+	if (flags & GUEST_MSG_DONTROUTE)
+		host |= MSG_DONTROUTE;
+	return host;
+}
+
+/* Reads the guest's list of buffers; their total length goes to *total. */
+static u32 read_buffers(guest_ptr buffers, u32 count, struct iovec *vector, u64 *total)
+{
+	struct host_socket_buffer copy[SOCKET_BUFFERS_MAX];
+
+	if (count > SOCKET_BUFFERS_MAX)
+		return SOCKET_STATUS(WSAEINVAL);
+	if (!guest_copy_in(copy, buffers, count * sizeof(copy[0])))
+		return SOCKET_STATUS(WSAEFAULT);
+	*total = 0;
+	for (u32 i = 0; i < count; i++) {
+		if (copy[i].bytes > INT_MAX)
+			return SOCKET_STATUS(WSAEINVAL);
+		vector[i].iov_base = (void *)copy[i].at;
+		vector[i].iov_len = copy[i].bytes;
+		*total += copy[i].bytes;
+	}
+	return STATUS_SUCCESS;
+}
+
+/* Takes the first DONE bytes off a vector. */
+static void advance(struct msghdr *message, size_t done)
+{
+	while (message->msg_iovlen && done >= message->msg_iov->iov_len) {
+		done -= message->msg_iov->iov_len;
+		message->msg_iov++;
+		message->msg_iovlen--;
+	}
+	if (message->msg_iovlen) {
+		message->msg_iov->iov_base = (char *)message->msg_iov->iov_base + done;
+		message->msg_iov->iov_len -= done;
+	}
+}
+
+u32 host_socket_send(struct host_socket_send *params)
+{
+	struct iovec vector[SOCKET_BUFFERS_MAX];
+	struct msghdr message = { .msg_iov = vector, .msg_iovlen = params->count };
+	struct sockaddr_storage address;
+	int flags = flags_to_host(params->flags);
+	struct socket *socket;
+	u64 total;
+	u32 status = socket_lookup(params->handle, &socket);
+
+	params->bytes = 0;
+	if (status)
+		return status;
+	status = flags < 0 ? SOCKET_STATUS(WSAEOPNOTSUPP) : read_buffers(params->buffers, params->count, vector, &total);
+	if (!status && params->address) {
+		status = address_to_host(params->address, params->address_bytes, &address, &message.msg_namelen);
+		message.msg_name = &address;
+	}
+	/* A blocking stream socket sends everything before it returns. */
+	while (!status) {
+		ssize_t sent = sendmsg(socket->fd, &message, flags);
+
+		if (sent >= 0) {
+			params->bytes += (u64)sent;
+			if (!socket->blocking || socket->type != SOCK_STREAM || params->bytes >= total)
+				break;
+			advance(&message, (size_t)sent);
+		} else if (errno == EAGAIN && socket->blocking) {
+			status = socket_wait(socket->fd, POLLOUT, socket->send_timeout);
+		} else if (errno != EINTR) {
+			status = socket_status(errno);
+		}
+	}
+	if (params->bytes && SOCKET_STATUS_IS(status))
+		status = STATUS_SUCCESS;
+	object_release(socket);
+	return status;
+}
+
+u32 host_socket_receive(struct host_socket_receive *params)
+{
+	struct iovec vector[SOCKET_BUFFERS_MAX];
+	struct msghdr message = { .msg_iov = vector, .msg_iovlen = params->count };
+	struct sockaddr_storage address;
+	int flags = flags_to_host(params->flags);
+	bool all = params->flags & GUEST_MSG_WAITALL;
+	struct socket *socket;
+	u64 total;
+	u32 status = socket_lookup(params->handle, &socket);
+
+	params->bytes = 0;
+	params->flags = 0;
+	if (status)
+		return status;
+	status = flags < 0 ? SOCKET_STATUS(WSAEOPNOTSUPP) : read_buffers(params->buffers, params->count, vector, &total);
+	while (!status) {
+		ssize_t got;
+
+		message.msg_name = &address;
+		message.msg_namelen = sizeof(address);
+		got = recvmsg(socket->fd, &message, flags);
+		if (got >= 0) {
+			params->bytes += (u64)got;
+			if (!all || !got || socket->type != SOCK_STREAM || params->bytes >= total)
+				break;
+			advance(&message, (size_t)got);
+		} else if (errno == EAGAIN && socket->blocking) {
+			status = socket_wait(socket->fd, flags & MSG_OOB ? POLLPRI : POLLIN, socket->receive_timeout);
+		} else if (errno != EINTR) {
+			status = socket_status(errno);
+		}
+	}
+	if (params->bytes && SOCKET_STATUS_IS(status))
+		status = STATUS_SUCCESS;
+	if (!status && params->address) {
+		if (message.msg_namelen)
+			status = address_to_guest(&address, message.msg_namelen, params->address, &params->address_bytes);
+		else
+			params->address_bytes = 0;
+	}
+	if (!status && message.msg_flags & MSG_TRUNC) {
+		params->flags = GUEST_MSG_PARTIAL;
+		status = SOCKET_STATUS(WSAEMSGSIZE);
+	}
+	object_release(socket);
+	return status;
+}

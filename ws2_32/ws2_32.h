@@ -1,0 +1,47 @@
+/*
+ * What the sources of ws2_32.dll share.
+ */
+#ifndef WS2_32_H
+#define WS2_32_H
+
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#include <windows.h>
+
+#include <decant/guest.h>
+
+#include <string.h>
+
+/* TRUE for success; else sets the WSA error that STATUS means and returns FALSE. */
+BOOL check_socket(NTSTATUS status);
+
+/* The usual answer of a function that returns 0 or SOCKET_ERROR. */
+static inline int socket_result(NTSTATUS status)
+{
+	return check_socket(status) ? 0 : SOCKET_ERROR;
+}
+
+/* Sets ERROR and returns SOCKET_ERROR. */
+int socket_error(int error);
+
+/* Whether WSAStartup was called; sets WSANOTINITIALISED if not. */
+BOOL started(void);
+
+#define HOST_ADDRESSES 16
+
+/* What a thread was answered last; see thread_answer.c. */
+struct thread_answer {
+	char address_text[16];
+	struct hostent host;
+	char name[256];
+	char *aliases[1];
+	char *list[HOST_ADDRESSES + 1];
+	struct in_addr addresses[HOST_ADDRESSES];
+};
+
+/* The calling thread's; NULL with WSAENOBUFS without memory. */
+struct thread_answer *thread_answer(void);
+
+#define SOCKET_HANDLE(s) GUEST_HANDLE((HANDLE)(s))
+
+#endif
