@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "object.h"
 #include "random.h"
+#include "registry.h"
 #include "socket.h"
 #include "sync.h"
 #include "system.h"
@@ -27,6 +28,7 @@
 	HOST_CALLS_RANDOM(CALL) \
 	HOST_CALLS_SYSTEM(CALL) \
 	HOST_CALLS_TIME(CALL) \
+	HOST_CALLS_REGISTRY(PLUGIN_CALL) \
 	HOST_CALLS_SOCKET(PLUGIN_CALL)
 
 #endif

@@ -1,0 +1,1 @@
+plugin_advapi32_libs := -lsqlite3

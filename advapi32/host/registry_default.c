@@ -1,0 +1,161 @@
+/*
+ * The registry's defaults: what programs look for in a fresh Windows.
+ *
+ * The table is data and needs no preparation: it is short enough to be read through at each question, which costs less than the
+ * system call that asked it. A key exists if a row has it or lies below it.
+ */
+#include "registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define REG_SZ 1u
+#define REG_EXPAND_SZ 2u
+#define REG_DWORD 4u
+
+struct row {
+	const char *key;  /* as it is shown */
+	const char *name; /* NULL: only the key */
+	u32 type;
+	const char *text;
+	u32 number;
+};
+
+#define CURRENT_VERSION "Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion"
+#define WINDOWS "Machine\\Software\\Microsoft\\Windows\\CurrentVersion"
+#define CONTROL "Machine\\System\\CurrentControlSet\\Control"
+
+static const struct row rows[] = {
+	{ "Machine\\Hardware", NULL, 0, NULL, 0 },
+	{ "Machine\\Software\\Classes", NULL, 0, NULL, 0 },
+	{ CURRENT_VERSION, "CurrentBuild", REG_SZ, "19045", 0 },
+	{ CURRENT_VERSION, "CurrentBuildNumber", REG_SZ, "19045", 0 },
+	{ CURRENT_VERSION, "CurrentMajorVersionNumber", REG_DWORD, NULL, 10 },
+	{ CURRENT_VERSION, "CurrentMinorVersionNumber", REG_DWORD, NULL, 0 },
+	{ CURRENT_VERSION, "CurrentType", REG_SZ, "Multiprocessor Free", 0 },
+	{ CURRENT_VERSION, "CurrentVersion", REG_SZ, "6.3", 0 },
+	{ CURRENT_VERSION, "DisplayVersion", REG_SZ, "22H2", 0 },
+	{ CURRENT_VERSION, "EditionID", REG_SZ, "Professional", 0 },
+	{ CURRENT_VERSION, "InstallationType", REG_SZ, "Client", 0 },
+	{ CURRENT_VERSION, "ProductName", REG_SZ, "Windows 10 Pro", 0 },
+	{ CURRENT_VERSION, "ReleaseId", REG_SZ, "2009", 0 },
+	{ CURRENT_VERSION, "SystemRoot", REG_SZ, "C:\\Windows", 0 },
+	{ CURRENT_VERSION, "UBR", REG_DWORD, NULL, 2006 },
+	{ WINDOWS, "CommonFilesDir", REG_SZ, "C:\\Program Files\\Common Files", 0 },
+	{ WINDOWS, "CommonFilesDir (x86)", REG_SZ, "C:\\Program Files (x86)\\Common Files", 0 },
+	{ WINDOWS, "DevicePath", REG_EXPAND_SZ, "%SystemRoot%\\inf", 0 },
+	{ WINDOWS, "ProgramFilesDir", REG_SZ, "C:\\Program Files", 0 },
+	{ WINDOWS, "ProgramFilesDir (x86)", REG_SZ, "C:\\Program Files (x86)", 0 },
+	{ WINDOWS, "ProgramFilesPath", REG_EXPAND_SZ, "%ProgramFiles%", 0 },
+	{ CONTROL "\\ComputerName\\ComputerName", NULL, 0, NULL, 0 },
+	{ CONTROL "\\FileSystem", "LongPathsEnabled", REG_DWORD, NULL, 0 },
+	{ CONTROL "\\Nls\\CodePage", "ACP", REG_SZ, "1252", 0 },
+	{ CONTROL "\\Nls\\CodePage", "OEMCP", REG_SZ, "437", 0 },
+	{ CONTROL "\\Session Manager\\Environment", "OS", REG_SZ, "Windows_NT", 0 },
+	{ CONTROL "\\Session Manager\\Environment", "Path", REG_EXPAND_SZ, "%SystemRoot%\\system32;%SystemRoot%", 0 },
+	{ CONTROL "\\Session Manager\\Environment", "windir", REG_EXPAND_SZ, "%SystemRoot%", 0 },
+	{ "Machine\\System\\CurrentControlSet\\Services", NULL, 0, NULL, 0 },
+	{ "User\\.Default\\Software", NULL, 0, NULL, 0 },
+	{ "User\\CurrentUser\\Control Panel\\International", "LocaleName", REG_SZ, "en-US", 0 },
+	{ "User\\CurrentUser\\Environment", NULL, 0, NULL, 0 },
+	{ "User\\CurrentUser\\Software\\Classes", NULL, 0, NULL, 0 },
+	{ "User\\CurrentUser\\Software\\Microsoft\\Windows\\CurrentVersion", NULL, 0, NULL, 0 },
+};
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+/* The names here are ASCII: upper case is a matter of one bit. */
+static int compare_folded(const char *text, const char *folded, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		int unit = text[i] >= 'a' && text[i] <= 'z' ? text[i] - 32 : text[i];
+
+		if (unit != folded[i])
+			return unit - (unsigned char)folded[i];
+	}
+	return 0;
+}
+
+/* Whether a row's key is the key FOLDED (1), lies below it (2), or neither (0). */
+static int relation(const struct row *row, const char *folded, size_t length)
+{
+	if (strlen(row->key) < length || compare_folded(row->key, folded, length))
+		return 0;
+	if (!row->key[length])
+		return 1;
+	return row->key[length] == '\\' ? 2 : 0;
+}
+
+bool default_key_exists(const char *folded)
+{
+	size_t length = strlen(folded);
+
+	for (size_t i = 0; i < ROWS; i++)
+		if (relation(&rows[i], folded, length))
+			return true;
+	return false;
+}
+
+static bool read_row(const struct row *row, struct reg_value *value)
+{
+	size_t length = row->text ? strlen(row->text) + 1 : 0;
+
+	value->type = row->type;
+	value->bytes = row->type == REG_DWORD ? (u32)sizeof(row->number) : (u32)(length * sizeof(u16));
+	value->data = malloc(value->bytes + 1);
+	if (!value->data)
+		return false;
+	if (row->type == REG_DWORD)
+		memcpy(value->data, &row->number, sizeof(row->number));
+	else
+		for (size_t i = 0; i < length; i++)
+			((u16 *)value->data)[i] = (u16)row->text[i];
+	return true;
+}
+
+bool default_value_read(const char *folded_key, const char *folded_name, struct reg_value *value)
+{
+	size_t key_length = strlen(folded_key), name_length = strlen(folded_name);
+
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].name && relation(&rows[i], folded_key, key_length) == 1 && strlen(rows[i].name) == name_length &&
+		    !compare_folded(rows[i].name, folded_name, name_length))
+			return read_row(&rows[i], value);
+	return false;
+}
+
+static bool add_ascii(struct reg_names *names, const char *text, size_t length)
+{
+	char shown[256], folded[256];
+
+	if (length >= sizeof(shown))
+		return false;
+	memcpy(shown, text, length);
+	shown[length] = 0;
+	for (size_t i = 0; i <= length; i++)
+		folded[i] = shown[i] >= 'a' && shown[i] <= 'z' ? (char)(shown[i] - 32) : shown[i];
+	return reg_names_add(names, shown, folded);
+}
+
+bool default_list_keys(const char *folded_key, struct reg_names *names)
+{
+	size_t length = strlen(folded_key);
+
+	for (size_t i = 0; i < ROWS; i++) {
+		const char *below = rows[i].key + length + 1;
+
+		if (relation(&rows[i], folded_key, length) == 2 && !add_ascii(names, below, strcspn(below, "\\")))
+			return false;
+	}
+	return true;
+}
+
+bool default_list_values(const char *folded_key, struct reg_names *names)
+{
+	size_t length = strlen(folded_key);
+
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].name && relation(&rows[i], folded_key, length) == 1 &&
+		    !add_ascii(names, rows[i].name, strlen(rows[i].name)))
+			return false;
+	return true;
+}
