@@ -7,12 +7,14 @@
 #ifndef DECANT_PATH_NAME_H
 #define DECANT_PATH_NAME_H
 
+#include "loader/plugins.h"
+
 #include <decant/types.h>
 
 #include <stdbool.h>
 
 /* The upper-case form that names are compared in. */
-u16 name_fold(u16 unit);
+HOST_SERVICE u16 name_fold(u16 unit);
 
 /* Whether UNIT may stand in a Windows file name. */
 bool name_unit_valid(u16 unit);
