@@ -6,6 +6,7 @@
 #include "ntdll/host/blocking.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
