@@ -22,4 +22,7 @@ BOOL set_last_status(NTSTATUS status);
 /* TRUE for a success status; else as set_last_status. Warnings (0x8...) count as failures, as Win32 functions treat them. */
 BOOL check_status(NTSTATUS status);
 
+/* HANDLE, or the standard handle that it stands for: GetStdHandle's three numbers are taken for the handles themselves. */
+HANDLE real_handle(HANDLE handle);
+
 #endif

@@ -10,6 +10,7 @@
 #include "exceptions.h"
 #include "ldr.h"
 
+#include <decant/nt_sync.h>
 #include <decant/thread.h>
 
 /* Of KUSER_SHARED_DATA */
@@ -209,6 +210,7 @@ static DWORD WINAPI run_thread(PVOID argument)
 
 	if (status)
 		return (DWORD)status;
+	NtTestAlert(); /* APCs that were queued before it ran */
 	return ((PTHREAD_START_ROUTINE)(ULONG_PTR)start->start)((PVOID)(ULONG_PTR)start->argument);
 }
 

@@ -170,7 +170,7 @@ struct host_word_wait {
 	u32 value;
 	u32 reserved;
 };
-/* Wakes at most count threads that sleep on the word at address. */
+/* Wakes at most count threads that sleep on the word at address; count returns how many. */
 struct host_word_wake {
 	guest_ptr address;
 	u32 count;

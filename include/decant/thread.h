@@ -24,7 +24,8 @@
 	CALL(thread_alert_by_id) \
 	CALL(thread_query) \
 	CALL(thread_set) \
-	CALL(thread_name)
+	CALL(thread_name) \
+	CALL(thread_zero_tls)
 
 /*
  * NtCreateThreadEx in the own process. The thread starts in guest code at entry, without arguments, on a stack of stack_bytes
@@ -164,6 +165,15 @@ struct host_thread_name {
 	struct guest_string text;
 	u32 set;
 	u32 reserved;
+};
+
+/*
+ * Sets a TLS slot to zero in the TEBs of all threads: 0 to 63 are the TEB's own, the rest stand in the array that it points to.
+ * wide: the TEBs are those of 64-bit threads.
+ */
+struct host_thread_zero_tls {
+	u32 slot;
+	u32 wide;
 };
 
 ASSERT_SIZE(struct host_thread_create, 96);

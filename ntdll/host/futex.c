@@ -94,13 +94,14 @@ enum futex_end futex_sleep_many(const struct futex_entry *entries, u32 count, s6
 	return end_of(result);
 }
 
-void futex_wake(u32 *word, u32 count)
+u32 futex_wake(u32 *word, u32 count)
 {
-	syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count > INT_MAX ? INT_MAX : (int)count, NULL, NULL, 0);
+	long woken = syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count > INT_MAX ? INT_MAX : (int)count, NULL, NULL, 0);
 	if (__atomic_load_n(&waitv_missing, __ATOMIC_SEQ_CST)) {
 		u32 *any = arena_any_sequence();
 
 		__atomic_add_fetch(any, 1, __ATOMIC_SEQ_CST);
 		syscall(SYS_futex, any, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
 	}
+	return woken > 0 ? (u32)woken : 0;
 }

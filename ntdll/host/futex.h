@@ -26,7 +26,7 @@ enum futex_end {
 enum futex_end futex_sleep(u32 *word, u32 value, s64 deadline);
 /* Sleeps until one of COUNT words is woken. Where the kernel has no futex_waitv, futex_wake wakes such sleepers as well. */
 enum futex_end futex_sleep_many(const struct futex_entry *entries, u32 count, s64 deadline);
-/* Wakes at most COUNT threads that sleep on the word. */
-void futex_wake(u32 *word, u32 count);
+/* Wakes at most COUNT threads that sleep on the word; returns how many those were. */
+u32 futex_wake(u32 *word, u32 count);
 
 #endif

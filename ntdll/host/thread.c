@@ -95,6 +95,19 @@ struct thread *thread_find(u32 id)
 	return thread;
 }
 
+bool thread_at(u32 place, struct thread **thread)
+{
+	bool more;
+
+	*thread = NULL;
+	thread_lock();
+	more = place < list_size;
+	if (more && list[place] && list[place]->host && object_retain_unless_dead(&list[place]->object))
+		*thread = list[place];
+	thread_unlock();
+	return more;
+}
+
 u32 thread_live_count(void)
 {
 	return __atomic_load_n(&live_count, __ATOMIC_RELAXED);

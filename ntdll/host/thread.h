@@ -99,6 +99,8 @@ _Noreturn void thread_end_self(u32 exit_code);
 HOST_SERVICE void thread_end_others(u32 exit_code);
 /* A new reference to the thread with the id, or NULL. */
 struct thread *thread_find(u32 id);
+/* The thread in place PLACE of the list with a new reference, or NULL where there is none that runs; false after the last place. */
+bool thread_at(u32 place, struct thread **thread);
 /* How many threads have not ended. */
 HOST_SERVICE u32 thread_live_count(void);
 

@@ -6,6 +6,8 @@
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 
+#include <decant/teb.h>
+
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,8 @@
 #include <unistd.h>
 
 #define NAME_BYTES_MAX 0xfffeu
+#define TLS_SLOTS 64u
+#define TLS_EXPANSION_SLOTS 1024u
 #define STACK_MAX_BYTES (1ull << 40)
 #define STACK_MIN_BYTES 0x10000u
 
@@ -339,4 +343,33 @@ u32 host_thread_name(struct host_thread_name *params)
 	status = params->set ? name_set(thread, &params->text) : name_get(thread, &params->text);
 	object_release(thread);
 	return status;
+}
+
+static void zero_slot(guest_ptr teb, u32 slot, const struct teb_layout *layout, u32 width)
+{
+	const u64 zero = 0;
+	u64 array = 0;
+
+	if (slot < TLS_SLOTS) {
+		guest_copy_out(teb + layout->tls_slots + slot * width, &zero, width);
+	} else if (guest_copy_in(&array, teb + layout->tls_expansion, width) && array) {
+		guest_copy_out(array + (slot - TLS_SLOTS) * width, &zero, width);
+	}
+}
+
+u32 host_thread_zero_tls(struct host_thread_zero_tls *params)
+{
+	const struct teb_layout *layout = params->wide ? &teb_layout_x86_64 : &teb_layout_i686;
+
+	if (params->slot >= TLS_SLOTS + TLS_EXPANSION_SLOTS)
+		return STATUS_INVALID_PARAMETER;
+	for (u32 place = 0;; place++) {
+		struct thread *thread;
+
+		if (!thread_at(place, &thread))
+			return STATUS_SUCCESS;
+		if (thread)
+			zero_slot(thread->teb, params->slot, layout, params->wide ? 8 : 4);
+		object_release(thread);
+	}
 }

@@ -146,6 +146,6 @@ u32 host_word_wake(struct host_word_wake *params)
 {
 	if (params->address % 4)
 		return STATUS_DATATYPE_MISALIGNMENT;
-	futex_wake((u32 *)params->address, params->count);
+	params->count = futex_wake((u32 *)params->address, params->count);
 	return STATUS_SUCCESS;
 }
