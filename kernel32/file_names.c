@@ -134,7 +134,7 @@ DWORD bytes_of_name(LPCWSTR units, DWORD count, LPSTR buffer, DWORD size)
 {
 	ULONG needed;
 
-	RtlUnicodeToMultiByteSize(&needed, units, count * (ULONG)sizeof(WCHAR));
+	RtlUnicodeToMultiByteSize(&needed, (PWCH)units, count * (ULONG)sizeof(WCHAR));
 	if (needed >= size)
 		return needed + 1;
 	to_bytes(buffer, size, &needed, units, count);

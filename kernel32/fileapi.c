@@ -323,7 +323,7 @@ BOOL WINAPI GetFileSizeEx(HANDLE file, PLARGE_INTEGER size)
 
 DWORD WINAPI GetFileSize(HANDLE file, LPDWORD high)
 {
-	LARGE_INTEGER size;
+	LARGE_INTEGER size = { .QuadPart = 0 };
 
 	if (!GetFileSizeEx(file, &size))
 		return INVALID_FILE_SIZE;

@@ -5,6 +5,8 @@
  */
 #include "file_names.h"
 
+#include <decant/nt_sync.h>
+
 #define SEARCH_MAGIC 0x68637273u
 #define BATCH_BYTES 32768u
 
@@ -13,7 +15,7 @@ struct search {
 	HANDLE folder;
 	BOOLEAN root;         /* of a drive */
 	BOOLEAN single_done;  /* the pattern had no wildcard: there is one entry */
-	RTL_CRITICAL_SECTION lock;
+	SRWLOCK lock;
 	struct nt_both_directory_information *next; /* in batch, or NULL when it is used up */
 	__attribute__((aligned(8))) char batch[BATCH_BYTES];
 };
@@ -94,7 +96,6 @@ static void search_free(struct search *search)
 {
 	search->magic = 0;
 	NtClose(search->folder);
-	RtlDeleteCriticalSection(&search->lock);
 	RtlFreeHeap(current_peb()->ProcessHeap, 0, search);
 }
 
@@ -165,7 +166,7 @@ HANDLE WINAPI FindFirstFileExW(LPCWSTR path, FINDEX_INFO_LEVELS level, LPVOID fo
 	}
 	search->magic = SEARCH_MAGIC;
 	search->single_done = !has_wildcard(pattern);
-	RtlInitializeCriticalSection(&search->lock);
+	search->lock = (SRWLOCK)SRWLOCK_INIT;
 	length = wcslen(pattern);
 	if (search->single_done)
 		while (length > 1 && (pattern[length - 1] == '.' || pattern[length - 1] == ' ') && pattern[0] != '.')
@@ -197,12 +198,12 @@ BOOL WINAPI FindNextFileW(HANDLE handle, LPWIN32_FIND_DATAW found)
 		SetLastError(ERROR_INVALID_HANDLE);
 		return FALSE;
 	}
-	RtlEnterCriticalSection(&search->lock);
+	RtlAcquireSRWLockExclusive(&search->lock);
 	if (!search->next)
 		status = search->single_done ? STATUS_NO_MORE_FILES : fetch(search, NULL, file_both_directory_class);
 	if (NT_SUCCESS(status))
 		take_entry(search, found);
-	RtlLeaveCriticalSection(&search->lock);
+	RtlReleaseSRWLockExclusive(&search->lock);
 	return check_status(status);
 }
 
