@@ -2,7 +2,7 @@
  * _read: bytes as they are, or text.
  *
  * Text turns CR LF into LF and ends at Ctrl-Z. A carriage return at the end of what was read needs the byte behind it: a file is
- * stepped back if that is no line feed, a device or pipe keeps the byte in fd->pending. Text in UTF-16 or UTF-8 is delivered to the
+ * stepped back, a device or pipe keeps a byte that is no line feed in fd->pending. Text in UTF-16 or UTF-8 is delivered to the
  * caller as UTF-16; a UTF-8 character cut by the end of the buffer waits in fd->tail.
  */
 #include "lowio.h"
@@ -43,20 +43,24 @@ static bool seekable(const struct fd *fd)
 	return !(fd->flags & (FD_DEVICE | FD_PIPE));
 }
 
-/* What stands for a carriage return that is the last byte read: itself, or the line feed behind it. */
-static char resolve_last_return(struct fd *fd)
+/*
+ * What a carriage return that is the last byte read leaves: itself, or nothing if a line feed follows, which a file delivers with the
+ * next read. At the beginning of the buffer, where nothing would mean the end of the file, and on what cannot step back, the line
+ * feed is delivered at once.
+ */
+static int resolve_last_return(struct fd *fd, bool first)
 {
 	char next;
 
 	if (read_raw(fd, &next, 1) != 1)
 		return '\r';
-	if (next == '\n')
+	if (next == '\n' && (first || !seekable(fd)))
 		return '\n';
 	if (seekable(fd))
 		step_back(fd, 1);
 	else
 		fd->pending = next;
-	return '\r';
+	return next == '\n' ? EOF : '\r';
 }
 
 /* Translates COUNT bytes in place; returns how many are left. */
@@ -74,13 +78,15 @@ static unsigned translate(struct fd *fd, char *text, unsigned count)
 	if (!from)
 		return end - text;
 	for (to = from; from < end; from++) {
-		if (*from != '\r')
-			*to++ = *from;
-		else if (from + 1 == end)
-			*to++ = fd->flags & FD_EOF ? '\r' : resolve_last_return(fd);
-		else if (from[1] != '\n')
-			*to++ = '\r';
+		int c = *from;
+
 		/* A return before a line feed is left out; the line feed comes next. */
+		if (c == '\r' && from + 1 == end && !(fd->flags & FD_EOF))
+			c = resolve_last_return(fd, to == text);
+		else if (c == '\r' && from + 1 < end && from[1] == '\n')
+			continue;
+		if (c != EOF)
+			*to++ = (char)c;
 	}
 	fd->text_shrank = true;
 	return to - text;
@@ -195,7 +201,7 @@ static int read_utf8_text(struct fd *fd, wchar_t *buffer, unsigned bytes)
 	} while (got && !whole);
 	if (!whole)
 		return 0;
-	if (raw[whole - 1] == '\r' && !fd->tail_bytes && resolve_last_return(fd) == '\n')
+	if (raw[whole - 1] == '\r' && !fd->tail_bytes && resolve_last_return(fd, true) == '\n')
 		raw[whole - 1] = '\n';
 	count = MultiByteToWideChar(CP_UTF8, 0, raw, whole, buffer, bytes / sizeof(wchar_t));
 	if (!count)
