@@ -61,7 +61,7 @@ void report_registers(const CONTEXT *context)
 		"r13", "r14", "r15"};
 	struct report_line line = {.length = 0};
 	for (unsigned i = 0; i < 16; i++) {
-		report_text(&line, i % 4 ? "  " : "  ");
+		report_text(&line, "  ");
 		report_text(&line, names[i]);
 		report_text(&line, " ");
 		report_hex(&line, (&context->Rax)[i], 16);
@@ -70,17 +70,35 @@ void report_registers(const CONTEXT *context)
 	}
 }
 
+/* A recursion shows once, with how often. */
 void report_backtrace(const CONTEXT *context)
 {
 	CONTEXT caller = *context;
 	struct report_line line = {.length = 0};
-	for (unsigned depth = 0; depth < 32; depth++) {
-		report_text(&line, depth ? "  from " : "  at   ");
-		report_place(&line, caller.Rip);
-		report_end(&line);
-		if (!go_up(&caller))
-			return;
+	ULONG64 shown = 0;
+	ULONG repeated = 0;
+	bool more = true;
+	for (unsigned lines = 0; more && lines < 32;) {
+		if (caller.Rip == shown) {
+			repeated++;
+		} else {
+			if (repeated) {
+				report_text(&line, "  and again 0x");
+				report_hex(&line, repeated, 1);
+				report_text(&line, " times");
+				report_end(&line);
+			}
+			report_text(&line, lines ? "  from " : "  at   ");
+			report_place(&line, caller.Rip);
+			report_end(&line);
+			shown = caller.Rip;
+			repeated = 0;
+			lines++;
+		}
+		more = go_up(&caller);
 	}
-	report_text(&line, "  and more");
-	report_end(&line);
+	if (more) {
+		report_text(&line, "  and more");
+		report_end(&line);
+	}
 }

@@ -5,18 +5,29 @@ conformance_names := $(notdir $(patsubst %/,%,$(wildcard $(srcdir)/tests/conform
 conformance_cflags := -O1 -g -std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-unknown-pragmas -D_WIN32_WINNT=0x0A00 \
 	-I$(srcdir)/tests/conformance
 conformance_libs := -lntdll -ladvapi32 -lshell32 -luser32 -lole32 -loleaut32 -lversion -lws2_32 -lpsapi -lwinmm -lbcrypt
+# C++ of Microsoft's ABI comes from clang; without one those programs are left out.
+clang := $(shell command -v clang 2>/dev/null)
+ifeq ($(clang),)
+conformance_names := $(filter-out vcruntime140,$(conformance_names))
+endif
+conformance_libs_vcruntime140 := -lvcruntime140
 define conformance
 conformance_programs += $(1)/tests/$(2).exe
 $(1)_test_$(2)_sources := $(srcdir)/tests/conformance/test.c $$(filter-out %_$$(if $$(filter x86_64,$(1)),i686,x86_64).c,$$(sort $$(wildcard $(srcdir)/tests/conformance/$(2)/*.c)))
+$(1)_test_$(2)_cxx := $$(patsubst $(srcdir)/%.cpp,$(1)/tests/obj/%.cpp.o,$$(wildcard $(srcdir)/tests/conformance/$(2)/*.cpp))
+$(1)/tests/$(2).exe: $$($(1)_test_$(2)_cxx) $$(if $$(conformance_libs_$(2)),$(1)/vcruntime140.dll)
 $(1)/tests/$(2).exe: $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.o,$$($(1)_test_$(2)_sources)) $$(patsubst $(srcdir)/tests/conformance/$(2)/dlls/%.c,$(1)/tests/%.dll,$$(wildcard $(srcdir)/tests/conformance/$(2)/dlls/*.c))
 	@echo "  TEST    $$@"
-	@$$(TOOL_$(1))-gcc -o $$@ $$(filter %.o,$$^) -static-libgcc $(conformance_libs)
+	@$$(TOOL_$(1))-gcc -o $$@ $$(filter %.o,$$^) -static-libgcc $$(if $$(conformance_libs_$(2)),-L$(1)/lib $$(conformance_libs_$(2))) $(conformance_libs)
 $(1)/tests/%.dll: $(srcdir)/tests/conformance/$(2)/dlls/%.c Makefile
 	@mkdir -p $$(@D); echo "  TESTDLL $$@"
 	@$$(TOOL_$(1))-gcc $(conformance_cflags) -shared -o $$@ $$< -static-libgcc
 -include $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.d,$$($(1)_test_$(2)_sources))
 endef
 define conformance_width
+$(1)/tests/obj/%.cpp.o: $(srcdir)/%.cpp Makefile
+	@mkdir -p $$(@D); echo "  CXX $(1) $$(<:$(srcdir)/%=%)"
+	@$(clang) --target=$$(subst i686,i386,$(1))-pc-windows-msvc -O1 -Wall -Wextra -Werror -fexceptions -fcxx-exceptions -fno-autolink -c -o $$@ $$<
 $(1)/tests/obj/%.o: $(srcdir)/%.c Makefile
 	@mkdir -p $$(@D); echo "  CC $(1) $$(<:$(srcdir)/%=%)"
 	@$$(TOOL_$(1))-gcc $(conformance_cflags) -MMD -MP -c -o $$@ $$<
