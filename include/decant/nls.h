@@ -59,7 +59,16 @@ struct nls_data {
 	const BYTE (*combining)[256];
 	const ULONG *combining_astral;                  /* (character << 8 | class) beyond U+FFFF, sorted */
 	ULONG combining_astral_count;
+	/*
+	 * Collation elements: primary << 16 | secondary << 8 | tertiary; NLS_WEIGHT_NONE for characters that the table does not list
+	 * (ideographs, Hangul); or, if the top eleven bits are set, (index into weight_pool) << 5 | count.
+	 */
+	const BYTE *weight_page;
+	const ULONG (*weight)[256];
+	const ULONG *weight_pool;
 };
+
+#define NLS_WEIGHT_NONE 0xffffffffu
 
 /* The tables; never NULL. ntdll's export decant_nls_data. */
 const struct nls_data *WINAPI decant_nls_data(void);
