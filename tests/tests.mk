@@ -21,7 +21,7 @@ $(1)/tests/$(2).exe: $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.o,$$($(1)_test_$
 	@$$(TOOL_$(1))-gcc -o $$@ $$(filter %.o,$$^) -static-libgcc $$(if $$(conformance_libs_$(2)),-L$(1)/lib $$(conformance_libs_$(2))) $(conformance_libs)
 $(1)/tests/%.dll: $(srcdir)/tests/conformance/$(2)/dlls/%.c Makefile
 	@mkdir -p $$(@D); echo "  TESTDLL $$@"
-	@$$(TOOL_$(1))-gcc $(conformance_cflags) -shared -o $$@ $$< -static-libgcc
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -shared -o $$@ $$(filter %.c,$$^) $$(filter %.dll,$$^) -static-libgcc
 -include $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.d,$$($(1)_test_$(2)_sources))
 endef
 define conformance_width
@@ -33,6 +33,9 @@ $(1)/tests/obj/%.o: $(srcdir)/%.c Makefile
 	@$$(TOOL_$(1))-gcc $(conformance_cflags) -MMD -MP -c -o $$@ $$<
 endef
 $(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach name,$(conformance_names),$(eval $(call conformance,$(width),$(name)))))
+
+# Which of those DLLs import from which.
+-include $(wildcard $(srcdir)/tests/conformance/*/dlls.mk)
 
 .PHONY: conformance
 conformance: $(conformance_programs)
