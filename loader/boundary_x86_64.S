@@ -2,7 +2,8 @@
  * The boundary, x86_64: entering guest code, leaving it, and the host call. See boundary.h.
  *
  * A host call from guest code costs what a function call with twenty saved registers costs. MXCSR and the x87 control word
- * are only written when the guest changed them, since loading them is slow and programs rarely do.
+ * are only written when the guest changed them, since loading them is slow and programs rarely do; host code leaves their
+ * control bits alone.
  *
  * A thread may be stopped at any instruction of it. Up to boundary_entered the signal handler takes the call back: it restores
  * the guest's stack pointer and starts again at boundary_host_call. From boundary_exit to boundary_left, and in the tail that
@@ -63,11 +64,9 @@ boundary_entered:
 boundary_exit:
 	cmpb	$0, %fs:boundary_pending@tpoff
 	jne	7f
-	stmxcsr	FRAME_MXCSR+8(%rsp)
 	mov	FRAME_MXCSR(%rsp), %ecx
-	mov	FRAME_MXCSR+8(%rsp), %edx
-	xor	%ecx, %edx
-	test	$0xffc0, %edx
+	and	$0xffc0, %ecx
+	cmp	$0x1f80, %ecx
 	jne	3f
 4:	cmpw	$0x27f, FRAME_X87(%rsp)
 	jne	5f
