@@ -14,7 +14,7 @@ WCHAR *wide_from_ansi(const char *text)
 		return NULL;
 	length = (ULONG)strlen(text) + 1;
 	RtlMultiByteToUnicodeSize(&bytes, text, length);
-	wide = HeapAlloc(GetProcessHeap(), 0, bytes);
+	wide = RtlAllocateHeap(GetProcessHeap(), 0, bytes);
 	if (!wide) {
 		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
 		return NULL;
@@ -35,7 +35,7 @@ char *ansi_from_wide(const WCHAR *text, DWORD length, DWORD *bytes)
 	char *narrow;
 
 	RtlUnicodeToMultiByteSize(&size, (WCHAR *)text, length * sizeof(WCHAR));
-	narrow = HeapAlloc(GetProcessHeap(), 0, (SIZE_T)size + 1);
+	narrow = RtlAllocateHeap(GetProcessHeap(), 0, (SIZE_T)size + 1);
 	if (!narrow) {
 		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
 		return NULL;
@@ -58,12 +58,12 @@ DWORD ansi_answer(const WCHAR *text, DWORD length, char *buffer, DWORD size)
 		memcpy(buffer, narrow, (SIZE_T)bytes + 1);
 	else
 		bytes++;
-	HeapFree(GetProcessHeap(), 0, narrow);
+	RtlFreeHeap(GetProcessHeap(), 0, narrow);
 	return bytes;
 }
 
 void wide_free(void *text)
 {
 	if (text)
-		HeapFree(GetProcessHeap(), 0, text);
+		RtlFreeHeap(GetProcessHeap(), 0, text);
 }

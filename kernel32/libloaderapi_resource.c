@@ -153,7 +153,7 @@ static BOOL child_at(HMODULE module, const IMAGE_RESOURCE_DIRECTORY *directory, 
 	if (!tree || entry->NameOffset + sizeof(USHORT) > size ||
 	    entry->NameOffset + sizeof(USHORT) + string->Length * sizeof(WCHAR) > size)
 		return set_last_status(STATUS_INVALID_IMAGE_FORMAT);
-	child->text = HeapAlloc(GetProcessHeap(), 0, (string->Length + 1) * sizeof(WCHAR));
+	child->text = RtlAllocateHeap(GetProcessHeap(), 0, (string->Length + 1) * sizeof(WCHAR));
 	if (!child->text) {
 		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
 		return FALSE;
@@ -167,7 +167,7 @@ static BOOL child_at(HMODULE module, const IMAGE_RESOURCE_DIRECTORY *directory, 
 static void child_finish(struct resource_child *child)
 {
 	if (child->text)
-		HeapFree(GetProcessHeap(), 0, child->text);
+		RtlFreeHeap(GetProcessHeap(), 0, child->text);
 }
 
 /* What an enumeration calls: which of them depends on the level. */

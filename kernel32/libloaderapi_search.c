@@ -57,7 +57,7 @@ DWORD WINAPI GetDllDirectoryA(DWORD size, LPSTR out)
 	ANSI_STRING narrow = { .Buffer = NULL };
 	DWORD result = 0;
 
-	wide.Buffer = HeapAlloc(GetProcessHeap(), 0, length * sizeof(WCHAR) + sizeof(WCHAR));
+	wide.Buffer = RtlAllocateHeap(GetProcessHeap(), 0, length * sizeof(WCHAR) + sizeof(WCHAR));
 	if (!wide.Buffer) {
 		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
 		return 0;
@@ -73,7 +73,7 @@ DWORD WINAPI GetDllDirectoryA(DWORD size, LPSTR out)
 			memcpy(out, narrow.Buffer, result + 1);
 		RtlFreeAnsiString(&narrow);
 	}
-	HeapFree(GetProcessHeap(), 0, wide.Buffer);
+	RtlFreeHeap(GetProcessHeap(), 0, wide.Buffer);
 	return result;
 }
 

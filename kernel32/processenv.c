@@ -30,7 +30,7 @@ LPWCH WINAPI GetEnvironmentStringsW(void)
 
 	RtlAcquirePebLock();
 	bytes = block_bytes(parameters()->Environment);
-	copy = HeapAlloc(GetProcessHeap(), 0, bytes);
+	copy = RtlAllocateHeap(GetProcessHeap(), 0, bytes);
 	if (copy)
 		memcpy(copy, parameters()->Environment, bytes);
 	RtlReleasePebLock();
@@ -48,18 +48,18 @@ LPCH WINAPI GetEnvironmentStrings(void)
 	if (!wide)
 		return NULL;
 	narrow = ansi_from_wide(wide, (DWORD)(block_bytes(wide) / sizeof(WCHAR)), NULL);
-	HeapFree(GetProcessHeap(), 0, wide);
+	RtlFreeHeap(GetProcessHeap(), 0, wide);
 	return narrow;
 }
 
 BOOL WINAPI FreeEnvironmentStringsW(LPWCH block)
 {
-	return block ? HeapFree(GetProcessHeap(), 0, block) : FALSE;
+	return block ? RtlFreeHeap(GetProcessHeap(), 0, block) : FALSE;
 }
 
 BOOL WINAPI FreeEnvironmentStringsA(LPCH block)
 {
-	return block ? HeapFree(GetProcessHeap(), 0, block) : FALSE;
+	return block ? RtlFreeHeap(GetProcessHeap(), 0, block) : FALSE;
 }
 
 BOOL WINAPI SetEnvironmentStringsW(LPWCH block)
@@ -72,7 +72,7 @@ BOOL WINAPI SetEnvironmentStringsW(LPWCH block)
 			SetLastError(ERROR_INVALID_PARAMETER);
 			return FALSE;
 		}
-	copy = HeapAlloc(GetProcessHeap(), 0, bytes);
+	copy = RtlAllocateHeap(GetProcessHeap(), 0, bytes);
 	if (!copy) {
 		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
 		return FALSE;
@@ -119,7 +119,7 @@ DWORD WINAPI GetEnvironmentVariableA(LPCSTR name, LPSTR buffer, DWORD size)
 	}
 	/* Another thread may lengthen the variable meanwhile. */
 	for (;;) {
-		value = HeapAlloc(GetProcessHeap(), 0, room * sizeof(WCHAR));
+		value = RtlAllocateHeap(GetProcessHeap(), 0, room * sizeof(WCHAR));
 		if (!value) {
 			SetLastError(ERROR_NOT_ENOUGH_MEMORY);
 			break;
@@ -131,7 +131,7 @@ DWORD WINAPI GetEnvironmentVariableA(LPCSTR name, LPSTR buffer, DWORD size)
 				answer = ansi_answer(value, length, buffer, size);
 			break;
 		}
-		HeapFree(GetProcessHeap(), 0, value);
+		RtlFreeHeap(GetProcessHeap(), 0, value);
 		room = length;
 	}
 	wide_free(value);
@@ -181,7 +181,7 @@ DWORD WINAPI ExpandEnvironmentStringsA(LPCSTR source, LPSTR buffer, DWORD size)
 	if (!wide)
 		return 0;
 	needed = ExpandEnvironmentStringsW(wide, NULL, 0);
-	expanded = HeapAlloc(GetProcessHeap(), 0, (SIZE_T)needed * sizeof(WCHAR));
+	expanded = RtlAllocateHeap(GetProcessHeap(), 0, (SIZE_T)needed * sizeof(WCHAR));
 	if (expanded && needed >= ExpandEnvironmentStringsW(wide, expanded, needed)) {
 		narrow = ansi_from_wide(expanded, (DWORD)wcslen(expanded) + 1, &bytes);
 		if (narrow && bytes <= size)

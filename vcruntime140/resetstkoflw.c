@@ -12,7 +12,7 @@ int __cdecl _resetstkoflw(void)
 	MEMORY_BASIC_INFORMATION stack;
 	NT_TIB *tib = (NT_TIB *)NtCurrentTeb();
 	DWORD before;
-	char here;
+	char here = 0;
 
 	if (!VirtualQuery(&here, &stack, sizeof stack))
 		return 0;
