@@ -58,6 +58,7 @@ static HANDLE open_named(NTSTATUS (NTAPI *open)(HANDLE *, ACCESS_MASK, OBJECT_AT
 {
 	struct object_name object;
 	HANDLE handle = NULL;
+	NTSTATUS status;
 
 	if (!name) {
 		SetLastError(ERROR_INVALID_PARAMETER);
@@ -65,7 +66,8 @@ static HANDLE open_named(NTSTATUS (NTAPI *open)(HANDLE *, ACCESS_MASK, OBJECT_AT
 	}
 	if (!object_name_make(&object, NULL, name, inherit ? OBJ_INHERIT : 0))
 		return NULL;
-	return object_name_opened(&object, open(&handle, access, &object.attributes), handle);
+	status = open(&handle, access, &object.attributes);
+	return object_name_opened(&object, status, handle);
 }
 
 static HANDLE open_named_ansi(NTSTATUS (NTAPI *open)(HANDLE *, ACCESS_MASK, OBJECT_ATTRIBUTES *), DWORD access, BOOL inherit, const char *name)
@@ -111,6 +113,7 @@ HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES security, LPCWSTR name, DWORD
 {
 	struct object_name object;
 	HANDLE mutex = NULL;
+	NTSTATUS status;
 
 	if (flags & ~(DWORD)CREATE_MUTEX_INITIAL_OWNER) {
 		SetLastError(ERROR_INVALID_PARAMETER);
@@ -118,7 +121,8 @@ HANDLE WINAPI CreateMutexExW(LPSECURITY_ATTRIBUTES security, LPCWSTR name, DWORD
 	}
 	if (!object_name_make(&object, security, name, CREATE_IF_ABSENT))
 		return NULL;
-	return object_name_created(&object, NtCreateMutant(&mutex, access, &object.attributes, flags != 0), mutex);
+	status = NtCreateMutant(&mutex, access, &object.attributes, flags != 0);
+	return object_name_created(&object, status, mutex);
 }
 
 HANDLE WINAPI CreateMutexW(LPSECURITY_ATTRIBUTES security, BOOL owned, LPCWSTR name)
@@ -164,6 +168,7 @@ HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES security, LONG initial, L
 {
 	struct object_name object;
 	HANDLE semaphore = NULL;
+	NTSTATUS status;
 
 	if (flags) {
 		SetLastError(ERROR_INVALID_PARAMETER);
@@ -171,7 +176,8 @@ HANDLE WINAPI CreateSemaphoreExW(LPSECURITY_ATTRIBUTES security, LONG initial, L
 	}
 	if (!object_name_make(&object, security, name, CREATE_IF_ABSENT))
 		return NULL;
-	return object_name_created(&object, NtCreateSemaphore(&semaphore, access, &object.attributes, initial, maximum), semaphore);
+	status = NtCreateSemaphore(&semaphore, access, &object.attributes, initial, maximum);
+	return object_name_created(&object, status, semaphore);
 }
 
 HANDLE WINAPI CreateSemaphoreW(LPSECURITY_ATTRIBUTES security, LONG initial, LONG maximum, LPCWSTR name)
