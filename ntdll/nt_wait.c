@@ -61,6 +61,13 @@ NTSTATUS NTAPI NtYieldExecution(void)
 	return host_call(HOST_wait_delay, &call);
 }
 
+void NTAPI NtFlushProcessWriteBuffers(void)
+{
+	struct host_thread_flush_writes call = { 0 };
+
+	host_call(HOST_thread_flush_writes, &call);
+}
+
 NTSTATUS NTAPI NtTestAlert(void)
 {
 	struct host_thread_test_alert call = { 0 };

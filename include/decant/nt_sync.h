@@ -99,6 +99,7 @@ NTSTATUS NTAPI NtSignalAndWaitForSingleObject(HANDLE signal, HANDLE wait, BOOLEA
 NTSTATUS NTAPI NtDelayExecution(BOOLEAN alertable, const LARGE_INTEGER *interval);
 NTSTATUS NTAPI NtYieldExecution(void);
 NTSTATUS NTAPI NtTestAlert(void);
+void NTAPI NtFlushProcessWriteBuffers(void);
 
 /* --- locks --- */
 

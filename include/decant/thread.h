@@ -25,7 +25,8 @@
 	CALL(thread_query) \
 	CALL(thread_set) \
 	CALL(thread_name) \
-	CALL(thread_zero_tls)
+	CALL(thread_zero_tls) \
+	CALL(thread_flush_writes)
 
 /*
  * NtCreateThreadEx in the own process. The thread starts in guest code at entry, without arguments, on a stack of stack_bytes
@@ -174,6 +175,11 @@ struct host_thread_name {
 struct host_thread_zero_tls {
 	u32 slot;
 	u32 wide;
+};
+
+/* NtFlushProcessWriteBuffers: what any thread of the process wrote before is seen by all afterwards. */
+struct host_thread_flush_writes {
+	u64 reserved;
 };
 
 ASSERT_SIZE(struct host_thread_create, 96);
