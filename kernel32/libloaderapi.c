@@ -3,6 +3,8 @@
  */
 #include "kernel32.h"
 
+#include "ansi.h"
+
 #include <decant/ldr.h>
 
 #define LOAD_FLAGS \
@@ -20,24 +22,6 @@ static UNICODE_STRING counted(const WCHAR *text)
 	if (bytes > 0xfffc)
 		bytes = 0xfffc;
 	return (UNICODE_STRING){ .Length = (USHORT)bytes, .MaximumLength = (USHORT)bytes + sizeof(WCHAR), .Buffer = (WCHAR *)text };
-}
-
-/* Converts a name of an A function; RtlFreeUnicodeString frees it. NULL stays NULL. */
-static BOOL name_from_ansi(UNICODE_STRING *wide, const char *name)
-{
-	ANSI_STRING narrow;
-	SIZE_T length;
-
-	*wide = (UNICODE_STRING){ .Buffer = NULL };
-	if (!name)
-		return TRUE;
-	length = strlen(name);
-	if (length > 0x7ffe) {
-		SetLastError(ERROR_FILENAME_EXCED_RANGE);
-		return FALSE;
-	}
-	narrow = (ANSI_STRING){ .Length = (USHORT)length, .MaximumLength = (USHORT)length + 1, .Buffer = (char *)name };
-	return check_status(RtlAnsiStringToUnicodeString(wide, &narrow, TRUE));
 }
 
 HMODULE WINAPI LoadLibraryExW(LPCWSTR name, HANDLE file, DWORD flags)
@@ -58,17 +42,13 @@ HMODULE WINAPI LoadLibraryExW(LPCWSTR name, HANDLE file, DWORD flags)
 
 HMODULE WINAPI LoadLibraryExA(LPCSTR name, HANDLE file, DWORD flags)
 {
-	UNICODE_STRING wide;
+	WCHAR *wide;
 	HMODULE module;
 
-	if (!name) {
-		SetLastError(ERROR_INVALID_PARAMETER);
+	if (!wide_argument(name, &wide))
 		return NULL;
-	}
-	if (!name_from_ansi(&wide, name))
-		return NULL;
-	module = LoadLibraryExW(wide.Buffer, file, flags);
-	RtlFreeUnicodeString(&wide);
+	module = LoadLibraryExW(wide, file, flags);
+	wide_free(wide);
 	return module;
 }
 
@@ -167,15 +147,15 @@ BOOL WINAPI GetModuleHandleExW(DWORD flags, LPCWSTR name, HMODULE *module)
 
 BOOL WINAPI GetModuleHandleExA(DWORD flags, LPCSTR name, HMODULE *module)
 {
-	UNICODE_STRING wide;
+	WCHAR *wide;
 	BOOL done;
 
 	if (flags & GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS)
 		return GetModuleHandleExW(flags, (LPCWSTR)name, module);
-	if (!name_from_ansi(&wide, name))
+	if (!wide_argument(name, &wide))
 		return FALSE;
-	done = GetModuleHandleExW(flags, wide.Buffer, module);
-	RtlFreeUnicodeString(&wide);
+	done = GetModuleHandleExW(flags, wide, module);
+	wide_free(wide);
 	return done;
 }
 

@@ -2,7 +2,7 @@
  * Resources: FindResource, LoadResource, EnumResource* and their kin. The tree is ntdll's to walk; this knows how names are
  * written ("#123" is the id 123) and calls back for enumerations.
  */
-#include "kernel32.h"
+#include "resource_name.h"
 
 #include <decant/ldr.h>
 
@@ -13,7 +13,7 @@ static HMODULE module_or_program(HMODULE module)
 }
 
 /* "#123" as an id; other names as they are. */
-static ULONG_PTR resource_name(const WCHAR *name)
+static ULONG_PTR resource_id(const WCHAR *name)
 {
 	ULONG value = 0;
 
@@ -29,35 +29,9 @@ static ULONG_PTR resource_name(const WCHAR *name)
 	return value;
 }
 
-/* The wide form of a name of an A function, and whether it has to be freed. */
-struct wide_name {
-	const WCHAR *name;
-	UNICODE_STRING string;
-};
-
-static BOOL wide_name_init(struct wide_name *wide, const char *name)
-{
-	ANSI_STRING narrow;
-
-	*wide = (struct wide_name){ .name = (const WCHAR *)name };
-	if (IS_INTRESOURCE(name))
-		return TRUE;
-	narrow = (ANSI_STRING){ .Length = (USHORT)strnlen(name, 0x7ffe), .Buffer = (char *)name };
-	if (!check_status(RtlAnsiStringToUnicodeString(&wide->string, &narrow, TRUE)))
-		return FALSE;
-	wide->name = wide->string.Buffer;
-	return TRUE;
-}
-
-static void wide_name_finish(struct wide_name *wide)
-{
-	if (wide->string.Buffer)
-		RtlFreeUnicodeString(&wide->string);
-}
-
 HRSRC WINAPI FindResourceExW(HMODULE module, LPCWSTR type, LPCWSTR name, WORD language)
 {
-	struct ldr_resource_path path = { resource_name(type), resource_name(name), language };
+	struct ldr_resource_path path = { resource_id(type), resource_id(name), language };
 	IMAGE_RESOURCE_DATA_ENTRY *entry;
 
 	return check_status(LdrFindResource_U(module_or_program(module), &path, 3, &entry)) ? (HRSRC)entry : NULL;
@@ -70,16 +44,16 @@ HRSRC WINAPI FindResourceW(HMODULE module, LPCWSTR name, LPCWSTR type)
 
 HRSRC WINAPI FindResourceExA(HMODULE module, LPCSTR type, LPCSTR name, WORD language)
 {
-	struct wide_name wide_type, wide_name;
+	WCHAR *wide_type, *wide_name;
 	HRSRC found = NULL;
 
-	if (!wide_name_init(&wide_type, type))
+	if (!resource_name_widen(type, &wide_type))
 		return NULL;
-	if (wide_name_init(&wide_name, name)) {
-		found = FindResourceExW(module, wide_type.name, wide_name.name, language);
-		wide_name_finish(&wide_name);
+	if (resource_name_widen(name, &wide_name)) {
+		found = FindResourceExW(module, wide_type, wide_name, language);
+		resource_name_free(wide_name);
 	}
-	wide_name_finish(&wide_type);
+	resource_name_free(wide_type);
 	return found;
 }
 
@@ -195,7 +169,7 @@ static BOOL call_back(const struct enumeration *enumeration, ULONG level, ULONG_
 
 static BOOL enumerate(const struct enumeration *enumeration, ULONG level)
 {
-	struct ldr_resource_path path = { resource_name(enumeration->type), resource_name(enumeration->name), 0 };
+	struct ldr_resource_path path = { resource_id(enumeration->type), resource_id(enumeration->name), 0 };
 	const IMAGE_RESOURCE_DIRECTORY *directory = open_directory(enumeration->module, &path, level);
 	ULONG count;
 

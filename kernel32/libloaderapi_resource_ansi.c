@@ -1,7 +1,7 @@
 /*
  * EnumResource*A: the W functions, with names converted on their way to the caller's function.
  */
-#include "kernel32.h"
+#include "resource_name.h"
 
 /* The caller's function behind one of ours. */
 struct ansi_callback {
@@ -82,22 +82,6 @@ static BOOL CALLBACK call_languages(HMODULE module, LPCWSTR type, LPCWSTR name, 
 	return more;
 }
 
-/* A type or name from the caller, wide. */
-static BOOL widen(UNICODE_STRING *wide, const char *name, const WCHAR **out)
-{
-	ANSI_STRING narrow;
-
-	*wide = (UNICODE_STRING){ .Buffer = NULL };
-	*out = (const WCHAR *)name;
-	if (IS_INTRESOURCE(name))
-		return TRUE;
-	narrow = (ANSI_STRING){ .Length = (USHORT)strnlen(name, 0x7ffe), .Buffer = (char *)name };
-	if (!check_status(RtlAnsiStringToUnicodeString(wide, &narrow, TRUE)))
-		return FALSE;
-	*out = wide->Buffer;
-	return TRUE;
-}
-
 BOOL WINAPI EnumResourceTypesA(HMODULE module, ENUMRESTYPEPROCA function, LONG_PTR parameter)
 {
 	struct ansi_callback callback = { .types = function, .parameter = parameter };
@@ -108,30 +92,28 @@ BOOL WINAPI EnumResourceTypesA(HMODULE module, ENUMRESTYPEPROCA function, LONG_P
 BOOL WINAPI EnumResourceNamesA(HMODULE module, LPCSTR type, ENUMRESNAMEPROCA function, LONG_PTR parameter)
 {
 	struct ansi_callback callback = { .names = function, .parameter = parameter };
-	UNICODE_STRING wide;
-	const WCHAR *wide_type;
+	WCHAR *wide;
 	BOOL done;
 
-	if (!widen(&wide, type, &wide_type))
+	if (!resource_name_widen(type, &wide))
 		return FALSE;
-	done = EnumResourceNamesW(module, wide_type, call_names, (LONG_PTR)&callback);
-	RtlFreeUnicodeString(&wide);
+	done = EnumResourceNamesW(module, wide, call_names, (LONG_PTR)&callback);
+	resource_name_free(wide);
 	return done;
 }
 
 BOOL WINAPI EnumResourceLanguagesA(HMODULE module, LPCSTR type, LPCSTR name, ENUMRESLANGPROCA function, LONG_PTR parameter)
 {
 	struct ansi_callback callback = { .languages = function, .parameter = parameter };
-	UNICODE_STRING type_string, name_string;
-	const WCHAR *wide_type, *wide_name;
+	WCHAR *wide_type, *wide_name;
 	BOOL done = FALSE;
 
-	if (!widen(&type_string, type, &wide_type))
+	if (!resource_name_widen(type, &wide_type))
 		return FALSE;
-	if (widen(&name_string, name, &wide_name)) {
+	if (resource_name_widen(name, &wide_name)) {
 		done = EnumResourceLanguagesW(module, wide_type, wide_name, call_languages, (LONG_PTR)&callback);
-		RtlFreeUnicodeString(&name_string);
+		resource_name_free(wide_name);
 	}
-	RtlFreeUnicodeString(&type_string);
+	resource_name_free(wide_type);
 	return done;
 }

@@ -3,6 +3,8 @@
  */
 #include "kernel32.h"
 
+#include "ansi.h"
+
 #include <decant/ldr.h>
 
 BOOL WINAPI SetDllDirectoryW(LPCWSTR path)
@@ -21,21 +23,13 @@ BOOL WINAPI SetDllDirectoryW(LPCWSTR path)
 
 BOOL WINAPI SetDllDirectoryA(LPCSTR path)
 {
-	ANSI_STRING narrow;
-	UNICODE_STRING wide;
+	WCHAR *wide;
 	BOOL done;
 
-	if (!path)
-		return SetDllDirectoryW(NULL);
-	if (strlen(path) > 0x7ffe) {
-		SetLastError(ERROR_INVALID_PARAMETER);
+	if (!wide_argument(path, &wide))
 		return FALSE;
-	}
-	narrow = (ANSI_STRING){ .Length = (USHORT)strlen(path), .Buffer = (char *)path };
-	if (!check_status(RtlAnsiStringToUnicodeString(&wide, &narrow, TRUE)))
-		return FALSE;
-	done = SetDllDirectoryW(wide.Buffer);
-	RtlFreeUnicodeString(&wide);
+	done = SetDllDirectoryW(wide);
+	wide_free(wide);
 	return done;
 }
 
@@ -53,27 +47,18 @@ DWORD WINAPI GetDllDirectoryW(DWORD size, LPWSTR out)
 DWORD WINAPI GetDllDirectoryA(DWORD size, LPSTR out)
 {
 	ULONG length = decant_ldr_get_dll_directory(NULL, 0);
-	UNICODE_STRING wide = { .MaximumLength = (USHORT)(length * sizeof(WCHAR)) };
-	ANSI_STRING narrow = { .Buffer = NULL };
-	DWORD result = 0;
+	WCHAR *wide = RtlAllocateHeap(GetProcessHeap(), 0, (length + 1) * sizeof(WCHAR));
+	DWORD result;
 
-	wide.Buffer = RtlAllocateHeap(GetProcessHeap(), 0, length * sizeof(WCHAR) + sizeof(WCHAR));
-	if (!wide.Buffer) {
+	if (!wide) {
 		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
 		return 0;
 	}
 	/* Another thread may have set a longer one meanwhile. */
-	if (decant_ldr_get_dll_directory(wide.Buffer, length) <= length)
-		wide.Length = (USHORT)(length * sizeof(WCHAR));
-	if (check_status(RtlUnicodeStringToAnsiString(&narrow, &wide, TRUE))) {
-		result = narrow.Length;
-		if (!out || result >= size)
-			result++;
-		else
-			memcpy(out, narrow.Buffer, result + 1);
-		RtlFreeAnsiString(&narrow);
-	}
-	RtlFreeHeap(GetProcessHeap(), 0, wide.Buffer);
+	if (decant_ldr_get_dll_directory(wide, length) > length)
+		length = 0;
+	result = ansi_answer(wide, length, out, out ? size : 0);
+	RtlFreeHeap(GetProcessHeap(), 0, wide);
 	return result;
 }
 
