@@ -7,6 +7,7 @@
 #include "ntdll.h"
 
 #include <decant/nt_memory.h>
+#include <decant/section.h>
 
 /* The highest address that ZeroBits allows, 0 for any. Up to 31 it counts leading zero bits of 32; above that it is a mask. */
 static guest_ptr limit_of_zero_bits(ULONG_PTR zero_bits)
@@ -109,6 +110,26 @@ static NTSTATUS query_region(const void *address, struct memory_region_informati
 	}
 }
 
+/* The name of the mapped file, in a UNICODE_STRING with its text behind it. */
+static NTSTATUS query_name(const void *address, UNICODE_STRING *name, SIZE_T length, SIZE_T *returned)
+{
+	SIZE_T room = length > sizeof(*name) + sizeof(WCHAR) ? length - sizeof(*name) - sizeof(WCHAR) : 0;
+	struct host_section_view_name params = {
+		.address = GUEST_PTR(address), .name = GUEST_PTR(name + 1), .name_bytes = room < 0xfffc ? (u32)room : 0xfffc,
+	};
+	NTSTATUS status = host_call(HOST_section_view_name, &params);
+
+	if (returned && (NT_SUCCESS(status) || status == STATUS_BUFFER_OVERFLOW))
+		*returned = sizeof(*name) + params.name_bytes + sizeof(WCHAR);
+	if (!NT_SUCCESS(status))
+		return status;
+	name->Buffer = (WCHAR *)(name + 1);
+	name->Length = (USHORT)params.name_bytes;
+	name->MaximumLength = (USHORT)(params.name_bytes + sizeof(WCHAR));
+	name->Buffer[params.name_bytes / sizeof(WCHAR)] = 0;
+	return STATUS_SUCCESS;
+}
+
 NTSTATUS WINAPI NtQueryVirtualMemory(HANDLE process, const void *address, ULONG information_class, PVOID information, SIZE_T length,
 				     SIZE_T *returned)
 {
@@ -130,6 +151,8 @@ NTSTATUS WINAPI NtQueryVirtualMemory(HANDLE process, const void *address, ULONG 
 			return STATUS_INFO_LENGTH_MISMATCH;
 		status = query_region(address, information);
 		break;
+	case memory_mapped_filename_information:
+		return query_name(address, information, length, returned);
 	default:
 		return STATUS_INVALID_INFO_CLASS;
 	}

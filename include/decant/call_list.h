@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "object.h"
 #include "random.h"
+#include "section.h"
 #include "registry.h"
 #include "socket.h"
 #include "sync.h"
@@ -23,6 +24,7 @@
 	HOST_CALLS_LOADER(CALL) \
 	HOST_CALLS_OBJECT(CALL) \
 	HOST_CALLS_FILE(CALL) \
+	HOST_CALLS_SECTION(CALL) \
 	HOST_CALLS_SYNC(CALL) \
 	HOST_CALLS_THREAD(CALL) \
 	HOST_CALLS_RANDOM(CALL) \

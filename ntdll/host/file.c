@@ -165,24 +165,26 @@ u32 file_status(int error)
 	}
 }
 
-bool file_path(const struct file *file, char *out)
+bool descriptor_path(int fd, char *out)
 {
 	static const char deleted[] = " (deleted)";
 	char link[32];
 	ssize_t length;
-	struct stat info;
+	struct stat info, own;
 
-	if (file->fd < 0)
-		return false;
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", file->fd);
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	length = readlink(link, out, PATH_MAX - 1);
 	if (length <= 0 || out[0] != '/')
 		return false;
 	out[length] = 0;
-	if ((size_t)length > sizeof(deleted) && !strcmp(out + length - (sizeof(deleted) - 1), deleted) &&
-	    (lstat(out, &info) || info.st_ino != file->inode || info.st_dev != file->device))
-		return false;
-	return true;
+	/* A file may really be called so. */
+	return (size_t)length < sizeof(deleted) || strcmp(out + length - (sizeof(deleted) - 1), deleted) ||
+	       (lstat(out, &info) == 0 && fstat(fd, &own) == 0 && info.st_ino == own.st_ino && info.st_dev == own.st_dev);
+}
+
+bool file_path(const struct file *file, char *out)
+{
+	return file->fd >= 0 && descriptor_path(file->fd, out);
 }
 
 static u8 kind_of_mode(mode_t mode, const struct stat *info)

@@ -150,6 +150,7 @@ u32 file_status(int error);
 
 /* The absolute Unix path that FILE has now, in OUT of PATH_MAX bytes; false if it has none or was deleted. */
 bool file_path(const struct file *file, char *out);
+bool descriptor_path(int fd, char *out);
 
 /* --- file_share.c --- */
 

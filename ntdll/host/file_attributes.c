@@ -55,7 +55,7 @@ u32 attributes_of_stat(const struct stat *info)
 }
 
 /* A path that leads to a descriptor, O_PATH or not, for calls that take paths only. */
-static const char *descriptor_path(char out[32], int fd)
+static const char *descriptor_link(char out[32], int fd)
 {
 	snprintf(out, 32, "/proc/self/fd/%d", fd);
 	return out;
@@ -65,7 +65,7 @@ static const char *descriptor_path(char out[32], int fd)
 static void entry_path(char out[PATH_MAX + 64], int at, const char *name)
 {
 	if (!*name)
-		descriptor_path(out, at);
+		descriptor_link(out, at);
 	else if (at == AT_FDCWD || *name == '/')
 		strcpy(out, name);
 	else
@@ -191,7 +191,7 @@ u32 facts_of_file(const struct file *file, struct file_facts *facts)
 		char link[40];
 		struct stat target;
 
-		if (stat(descriptor_path(link, file->fd), &target) == 0 && S_ISDIR(target.st_mode))
+		if (stat(descriptor_link(link, file->fd), &target) == 0 && S_ISDIR(target.st_mode))
 			facts->attributes |= FILE_ATTRIBUTE_DIRECTORY;
 	}
 	return error ? file_status(error) : STATUS_SUCCESS;
@@ -204,7 +204,7 @@ u32 attributes_set(int fd, const struct stat *info, u32 attributes)
 	mode_t mode = info->st_mode & 07777;
 	char path[32];
 
-	descriptor_path(path, fd);
+	descriptor_link(path, fd);
 	if (S_ISREG(info->st_mode)) {
 		/* Takes the write bits away, or gives them to whom umask would at the file's making. */
 		if (attributes & FILE_ATTRIBUTE_READONLY)
@@ -251,7 +251,7 @@ u32 times_set(const struct file *file, u64 created, u64 accessed, u64 written)
 
 	if (file->fd < 0)
 		return STATUS_ACCESS_DENIED;
-	descriptor_path(path, file->fd);
+	descriptor_link(path, file->fd);
 	if (is_time(accessed))
 		times[0] = time_from_windows(accessed);
 	if (is_time(written))
