@@ -206,7 +206,13 @@ NTSTATUS NTAPI RtlFlsSetValue(ULONG index, PVOID value);
 /* Calls the callbacks of a fiber's or thread's storage; flags: 1 calls them, 2 frees the storage. */
 VOID NTAPI RtlProcessFlsData(PVOID fls, ULONG flags);
 
-/* --- timer queues --- */
+/* --- work items, registered waits, timer queues --- */
+
+NTSTATUS NTAPI RtlQueueWorkItem(LPTHREAD_START_ROUTINE function, PVOID context, ULONG flags);
+/* milliseconds: INFINITE for none. Deregistering answers STATUS_PENDING while a callback runs, unless it waits for it. */
+NTSTATUS NTAPI RtlRegisterWait(HANDLE *wait, HANDLE object, WAITORTIMERCALLBACKFUNC callback, PVOID context, ULONG milliseconds, ULONG flags);
+NTSTATUS NTAPI RtlDeregisterWait(HANDLE wait);
+NTSTATUS NTAPI RtlDeregisterWaitEx(HANDLE wait, HANDLE event);
 
 NTSTATUS NTAPI RtlCreateTimerQueue(HANDLE *queue);
 NTSTATUS NTAPI RtlCreateTimer(HANDLE queue, HANDLE *timer, WAITORTIMERCALLBACKFUNC callback, PVOID context, ULONG due, ULONG period, ULONG flags);
