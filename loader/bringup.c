@@ -16,6 +16,7 @@
 #include "user_shared_data.h"
 #include "ntdll/host/image.h"
 #include "ntdll/host/memory.h"
+#include "ntdll/host/process_start.h"
 #include "ntdll/host/thread.h"
 #include "ntdll/host/thread_memory.h"
 
@@ -87,6 +88,8 @@ int bringup_run(void)
 	signal_init_thread();
 	if (syscall(SYS_arch_prctl, ARCH_SET_GS, thread.teb))
 		report_fatal("the kernel refuses to set GS: %m");
+	process_init(peb);
 	thread_adopt_first(&thread, peb);
+	process_wait_resumed();
 	return (int)thread_run_first(ntdll_symbol(&ntdll, "decant_start_process"));
 }

@@ -5,10 +5,13 @@
 #include "pe_file.h"
 #include "program.h"
 #include "report.h"
+#include "ntdll/host/process_start.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -62,6 +65,20 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(argv[1], "check") && argc > 2)
 		return check_main(argc - 2, argv + 2);
+	if (!strcmp(argv[1], PROCESS_STOPPED_OPTION) && argc > 3) {
+		raise(SIGSTOP);
+		execv(argv[2], argv + 3);
+		report("%s cannot be run: %m", argv[2]);
+		return EXIT_NOT_RUNNABLE;
+	}
+	if (!strcmp(argv[1], PROCESS_START_OPTION) && argc > 2) {
+		if (!process_start_receive(atoi(argv[2]))) {
+			report(PROCESS_START_OPTION " is for decant itself only");
+			return EXIT_DECANT_FAILED;
+		}
+		program.path = process_start_text(process_start_info(), process_start_info()->unix_path);
+		process_exit((u32)bringup_run());
+	}
 	if (argv[1][0] == '-') {
 		report("unknown option %s (see decant --help)", argv[1]);
 		return EXIT_DECANT_FAILED;
@@ -75,5 +92,5 @@ int main(int argc, char **argv)
 		return EXIT_NOT_RUNNABLE;
 	program.path = path;
 	program.arguments = argv + 2;
-	return bringup_run();
+	process_exit((u32)bringup_run());
 }

@@ -9,6 +9,8 @@
 #include "utf.h"
 #include "ntdll/host/file.h"
 #include "ntdll/host/path.h"
+#include "ntdll/host/process_start.h"
+#include "ntdll/host/processors.h"
 
 #include <decant/loader.h>
 
@@ -107,17 +109,23 @@ static void put_directory(struct text *text)
 }
 
 /*
- * Handles to descriptors 0, 1 and 2, made at the first call; 0 for one that is closed. Standard error is not closed with its
+ * Handles to descriptors 0, 1 and 2, made at the first call; 0 for one that is closed. Children inherit them, as on Windows. Standard error is not closed with its
  * handle, since decant's own reports go there.
  */
 static void put_standard_handles(guest_handle handles[3])
 {
 	static guest_handle made[3];
 	static bool done;
+	u32 flags;
 
-	for (int fd = 0; fd < 3 && !done; fd++)
+	if (!done && process_start_info())
+		process_start_make_handles(made);
+	for (int fd = 0; fd < 3 && !done && !process_start_info(); fd++) {
 		if (file_from_descriptor(fd, fd == 2, &made[fd]))
 			made[fd] = 0;
+		else
+			handle_flags(made[fd], HOST_HANDLE_INHERIT, HOST_HANDLE_INHERIT, &flags);
+	}
 	done = true;
 	memcpy(handles, made, sizeof(made));
 }
@@ -135,15 +143,24 @@ u32 host_loader_start(struct host_loader_start *params)
 	struct text line = { params->command_line, params->command_line_bytes, 0, false };
 	struct text directory = { params->directory, params->directory_bytes, 0, false };
 	struct text environment = { params->environment, params->environment_bytes, 0, false };
+	const struct process_start *start = process_start_info();
 	u32 status;
 
 	text_add(&image, dos_path, dos_length);
-	status = put_command_line(&line, dos_path, dos_length);
-	if (status)
-		return status;
+	if (start) {
+		text_add(&line, process_start_text(start, start->command_line), start->command_line.bytes / 2);
+		text_add(&environment, process_start_text(start, start->environment), start->environment.bytes / 2);
+		params->flags = HOST_START_BY_PROCESS;
+	} else {
+		status = put_command_line(&line, dos_path, dos_length);
+		if (status)
+			return status;
+		if (!put_environment(&environment))
+			return STATUS_NO_MEMORY;
+		params->flags = 0;
+	}
+	params->processors = (u32)__builtin_popcountll(processors_mask());
 	put_directory(&directory);
-	if (!put_environment(&environment))
-		return STATUS_NO_MEMORY;
 
 	status = text_finish(&image, &params->image_path_bytes);
 	status = first_error(status, text_finish(&line, &params->command_line_bytes));

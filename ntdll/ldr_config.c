@@ -18,8 +18,11 @@
 static ULONG_PTR make_cookie(const void *salt)
 {
 	static u64 state;
-	const volatile u64 *interrupt_time = (const volatile u64 *)(ULONG_PTR)0x7ffe0008;
-	u64 mixed = state ^ *interrupt_time ^ (ULONG_PTR)salt ^ ((ULONG_PTR)current_teb() << 20) ^
+	struct host_time_now now = { .clock = HOST_CLOCK_BOOT };
+	u64 mixed;
+
+	host_call(HOST_time_now, &now);
+	mixed = state ^ (u64)now.value ^ (ULONG_PTR)salt ^ ((ULONG_PTR)current_teb() << 20) ^
 		    ((u64)(ULONG_PTR)current_teb()->ClientId.UniqueProcess << 32) ^ (ULONG_PTR)current_peb();
 
 	mixed ^= mixed >> 12;

@@ -1,8 +1,8 @@
 /*
  * Virtual memory: NtAllocateVirtualMemory and its family, over the host calls of decant/memory.h.
  *
- * Each works on the calling process: a handle other than NtCurrentProcess() names another process, whose memory is not ours to
- * arrange. The host keeps the map and checks every argument; what is done here is the translation of the signatures.
+ * Each works on the calling process: a handle other than NtCurrentProcess() names another process, whose memory can be read and
+ * written but is not ours to arrange. The host keeps the map and checks every argument; what is done here is the translation of the signatures.
  */
 #include "ntdll.h"
 
@@ -171,18 +171,29 @@ static NTSTATUS copy_memory(guest_ptr from, guest_ptr to, SIZE_T size, SIZE_T *d
 	return status;
 }
 
+/* The same between this process and another. */
+static NTSTATUS copy_between(HANDLE process, guest_ptr address, guest_ptr buffer, SIZE_T size, SIZE_T *done, BOOL write)
+{
+	struct host_process_copy params = { GUEST_HANDLE(process), address, buffer, size, 0, write, 0 };
+	NTSTATUS status = host_call(HOST_process_copy, &params);
+
+	if (done)
+		*done = (SIZE_T)params.done;
+	return status;
+}
+
 NTSTATUS WINAPI NtReadVirtualMemory(HANDLE process, const void *address, PVOID buffer, SIZE_T size, SIZE_T *done)
 {
-	NTSTATUS status = only_this_process(process);
-
-	return status ? status : copy_memory(GUEST_PTR(address), GUEST_PTR(buffer), size, done);
+	if (process != NtCurrentProcess())
+		return copy_between(process, GUEST_PTR(address), GUEST_PTR(buffer), size, done, FALSE);
+	return copy_memory(GUEST_PTR(address), GUEST_PTR(buffer), size, done);
 }
 
 NTSTATUS WINAPI NtWriteVirtualMemory(HANDLE process, PVOID address, const void *buffer, SIZE_T size, SIZE_T *done)
 {
-	NTSTATUS status = only_this_process(process);
-
-	return status ? status : copy_memory(GUEST_PTR(buffer), GUEST_PTR(address), size, done);
+	if (process != NtCurrentProcess())
+		return copy_between(process, GUEST_PTR(address), GUEST_PTR(buffer), size, done, TRUE);
+	return copy_memory(GUEST_PTR(buffer), GUEST_PTR(address), size, done);
 }
 
 static NTSTATUS lock_pages(HANDLE process, PVOID *base, SIZE_T *size, ULONG unlock)

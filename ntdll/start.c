@@ -13,9 +13,6 @@
 #include <decant/nt_sync.h>
 #include <decant/thread.h>
 
-/* Of KUSER_SHARED_DATA */
-#define ACTIVE_PROCESSOR_COUNT (*(const volatile ULONG *)(ULONG_PTR)0x7ffe03c0)
-
 struct rtl_bitmap {
 	ULONG SizeOfBitMap;
 	ULONG *Buffer;
@@ -33,8 +30,6 @@ static void init_list(LIST_ENTRY *head)
 /* Everything of the PEB that does not depend on the program. */
 static void init_peb(struct process_block *peb)
 {
-	ULONG processors = ACTIVE_PROCESSOR_COUNT ? ACTIVE_PROCESSOR_COUNT : 1;
-
 	peb->FastPebLock = &peb_lock;
 	peb->LoaderLock = &loader_lock;
 	tls_bitmap = (struct rtl_bitmap){ sizeof(peb->TlsBitmapBits) * 8, peb->TlsBitmapBits };
@@ -44,8 +39,6 @@ static void init_peb(struct process_block *peb)
 	tls_expansion_bitmap = (struct rtl_bitmap){ sizeof(peb->TlsExpansionBitmapBits) * 8, peb->TlsExpansionBitmapBits };
 	peb->TlsExpansionBitmap = &tls_expansion_bitmap;
 	peb->Mutant = (HANDLE)(LONG_PTR)-1;
-	peb->NumberOfProcessors = processors;
-	peb->ActiveProcessAffinityMask = processors < sizeof(ULONG_PTR) * 8 ? ((ULONG_PTR)1 << processors) - 1 : ~(ULONG_PTR)0;
 	peb->OSMajorVersion = 10;
 	peb->OSMinorVersion = 0;
 	peb->OSBuildNumber = 19045;
@@ -182,6 +175,8 @@ static DWORD WINAPI start_process(PVOID argument)
 
 	if (status)
 		fail(status, "the process could not be set up");
+	peb->NumberOfProcessors = info.processors;
+	peb->ActiveProcessAffinityMask = info.processors < sizeof(ULONG_PTR) * 8 ? ((ULONG_PTR)1 << info.processors) - 1 : ~(ULONG_PTR)0;
 	ldr_lock();
 	start_modules(peb, &info);
 	entry = (PTHREAD_START_ROUTINE)ldr_program->entry.EntryPoint;

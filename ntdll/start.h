@@ -21,4 +21,7 @@ NTSTATUS start_parameters(struct process_block *peb, struct host_loader_start *i
  */
 WCHAR *start_environment(const WCHAR *raw, ULONG bytes, SIZE_T *size);
 
+/* The environment block of a process that another Windows process started: BLOCK as it is. */
+WCHAR *start_given_environment(const WCHAR *block, ULONG bytes, SIZE_T *size);
+
 #endif

@@ -265,3 +265,15 @@ WCHAR *start_environment(const WCHAR *raw, ULONG bytes, SIZE_T *size)
 	*size = (at + 1 - environment.block) * sizeof(WCHAR);
 	return environment.block;
 }
+
+WCHAR *start_given_environment(const WCHAR *block, ULONG bytes, SIZE_T *size)
+{
+	WCHAR *copy = RtlAllocateHeap(current_peb()->ProcessHeap, 0, bytes + 2 * sizeof(WCHAR));
+
+	if (!copy)
+		return NULL;
+	memcpy(copy, block, bytes);
+	copy[bytes / sizeof(WCHAR)] = copy[bytes / sizeof(WCHAR) + 1] = 0;
+	*size = bytes;
+	return copy;
+}

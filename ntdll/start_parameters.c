@@ -52,6 +52,50 @@ static NTSTATUS ask_host(struct host_loader_start *info, struct process_paramete
 	return host_call(HOST_loader_start, info);
 }
 
+/* A string of a block of its own. */
+static void take_text(UNICODE_STRING *string, WCHAR *text, ULONG bytes)
+{
+	if (bytes)
+		*string = (UNICODE_STRING){ .Length = (USHORT)bytes, .MaximumLength = (USHORT)(bytes + sizeof(WCHAR)), .Buffer = text };
+}
+
+/* What CreateProcess was told beyond program, arguments and environment. */
+static NTSTATUS take_startup(struct process_parameters *parameters)
+{
+	struct host_process_startup startup = { .title_bytes = 0 };
+	NTSTATUS status = host_call(HOST_process_startup, &startup);
+	char *text;
+
+	if (status && status != STATUS_BUFFER_TOO_SMALL)
+		return status;
+	/* Each string with a terminator, at an even place. */
+	text = RtlAllocateHeap(current_peb()->ProcessHeap, HEAP_ZERO_MEMORY,
+			       (SIZE_T)startup.title_bytes + startup.desktop_bytes + startup.runtime_bytes + 8);
+	if (!text)
+		return STATUS_NO_MEMORY;
+	startup.title = GUEST_PTR(text);
+	startup.desktop = startup.title + startup.title_bytes + 2;
+	startup.runtime = startup.desktop + startup.desktop_bytes + 2;
+	status = host_call(HOST_process_startup, &startup);
+	if (status)
+		return status;
+	take_text(&parameters->WindowTitle, (WCHAR *)(ULONG_PTR)startup.title, startup.title_bytes);
+	take_text(&parameters->DesktopInfo, (WCHAR *)(ULONG_PTR)startup.desktop, startup.desktop_bytes);
+	take_text(&parameters->RuntimeData, (WCHAR *)(ULONG_PTR)startup.runtime, startup.runtime_bytes);
+	parameters->StartingX = startup.numbers.x;
+	parameters->StartingY = startup.numbers.y;
+	parameters->CountX = startup.numbers.x_size;
+	parameters->CountY = startup.numbers.y_size;
+	parameters->CountCharsX = startup.numbers.x_chars;
+	parameters->CountCharsY = startup.numbers.y_chars;
+	parameters->FillAttribute = startup.numbers.fill_attribute;
+	parameters->WindowFlags = startup.numbers.flags;
+	parameters->ShowWindowFlags = startup.numbers.show_window;
+	if (startup.numbers.group_id)
+		parameters->ProcessGroupId = startup.numbers.group_id;
+	return STATUS_SUCCESS;
+}
+
 NTSTATUS start_parameters(struct process_block *peb, struct host_loader_start *info)
 {
 	struct process_parameters *parameters;
@@ -88,10 +132,18 @@ NTSTATUS start_parameters(struct process_block *peb, struct host_loader_start *i
 	parameters->StandardOutput = (HANDLE)(ULONG_PTR)info->standard[1];
 	parameters->StandardError = (HANDLE)(ULONG_PTR)info->standard[2];
 	parameters->ProcessGroupId = (ULONG)(ULONG_PTR)current_teb()->ClientId.UniqueProcess;
-	parameters->Environment = start_environment((const WCHAR *)(ULONG_PTR)info->environment, info->environment_bytes,
-						    &parameters->EnvironmentSize);
+	if (info->flags & HOST_START_BY_PROCESS)
+		parameters->Environment = start_given_environment((const WCHAR *)(ULONG_PTR)info->environment, info->environment_bytes,
+								  &parameters->EnvironmentSize);
+	else
+		parameters->Environment = start_environment((const WCHAR *)(ULONG_PTR)info->environment, info->environment_bytes,
+							    &parameters->EnvironmentSize);
 	if (!parameters->Environment)
 		return STATUS_NO_MEMORY;
+	if (info->flags & HOST_START_BY_PROCESS)
+		status = take_startup(parameters);
+	if (status)
+		return status;
 	peb->ProcessParameters = parameters;
 	return STATUS_SUCCESS;
 }

@@ -10,6 +10,7 @@
 #include "loader.h"
 #include "memory.h"
 #include "object.h"
+#include "process.h"
 #include "random.h"
 #include "section.h"
 #include "registry.h"
@@ -27,6 +28,7 @@
 	HOST_CALLS_SECTION(CALL) \
 	HOST_CALLS_SYNC(CALL) \
 	HOST_CALLS_THREAD(CALL) \
+	HOST_CALLS_PROCESS(CALL) \
 	HOST_CALLS_RANDOM(CALL) \
 	HOST_CALLS_SYSTEM(CALL) \
 	HOST_CALLS_TIME(CALL) \

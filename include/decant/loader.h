@@ -33,7 +33,11 @@ struct host_loader_start {
 	guest_handle standard[3]; /* input, output, error; 0 where closed */
 	guest_ptr ntdll_base;
 	u64 ntdll_size;
+	u32 flags;      /* HOST_START_* */
+	u32 processors; /* how many this process may run on */
 };
+/* Another Windows process started this one: environment is the block to have as it is, and host_process_startup knows more. */
+#define HOST_START_BY_PROCESS 1u
 
 /*
  * Maps the PE file at an NT path ("\??\C:\x.dll") as an image: sections with their protections, relocated when base is not
@@ -70,7 +74,7 @@ struct host_loader_report {
 	u64 text_bytes;
 };
 
-ASSERT_SIZE(struct host_loader_start, 88);
+ASSERT_SIZE(struct host_loader_start, 96);
 ASSERT_SIZE(struct host_loader_map_image, 56);
 ASSERT_SIZE(struct host_loader_unmap_image, 8);
 ASSERT_SIZE(struct host_loader_report, 16);

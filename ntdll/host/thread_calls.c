@@ -3,6 +3,8 @@
  */
 #include "thread_host.h"
 
+#include "remote_thread.h"
+
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 
@@ -169,6 +171,8 @@ u32 host_thread_query(struct host_thread_query *params)
 	u32 status = handle_lookup(params->handle, &thread_type, 0, &thread);
 	u32 access;
 
+	if (status == STATUS_OBJECT_TYPE_MISMATCH)
+		return remote_thread_query(params->handle, params->access, params);
 	if (status)
 		return status;
 	/* The full right implies the limited one. */

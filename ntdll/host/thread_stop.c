@@ -11,6 +11,7 @@
 
 #include "blocking.h"
 #include "futex.h"
+#include "remote_thread.h"
 #include "thread_machine.h"
 #include "loader/boundary.h"
 #include "loader/guest_copy.h"
@@ -286,6 +287,8 @@ u32 host_thread_resume(struct host_thread_resume *params)
 	struct thread *thread;
 	u32 status = handle_lookup(params->handle, &thread_type, THREAD_SUSPEND_RESUME, &thread);
 
+	if (status == STATUS_OBJECT_TYPE_MISMATCH)
+		return remote_thread_resume(params->handle, &params->previous);
 	if (status)
 		return status;
 	status = thread_resume(thread, &params->previous);
