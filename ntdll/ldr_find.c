@@ -102,6 +102,18 @@ static NTSTATUS map_path(ULONG length, ULONG flags, struct host_loader_map_image
 	return status;
 }
 
+/* Makes a module of what was mapped from the path in path_buffer, unless it is a file that is loaded under another name. */
+static NTSTATUS adopt(const struct host_loader_map_image *map, ULONG length, struct module **out)
+{
+	*out = module_by_file(map->file_id);
+	if (!*out)
+		*out = module_create((PVOID)(ULONG_PTR)map->base, (ULONG)map->size, map->file_id, path_buffer, length,
+				     base_name_at(path_buffer, length));
+	else
+		host_call(HOST_loader_unmap_image, &(struct host_loader_unmap_image){ map->base });
+	return *out ? STATUS_SUCCESS : STATUS_NO_MEMORY;
+}
+
 /* The module of the file whose path is in path_buffer: one that is loaded, or mapped now. */
 static NTSTATUS map_module(ULONG length, struct module **out)
 {
@@ -112,23 +124,22 @@ static NTSTATUS map_module(ULONG length, struct module **out)
 	if (*out)
 		return STATUS_SUCCESS;
 	status = map_path(length, 0, &map);
-	if (status)
-		return status;
-	*out = module_by_file(map.file_id);
-	if (!*out)
-		*out = module_create((PVOID)(ULONG_PTR)map.base, (ULONG)map.size, map.file_id, path_buffer, length,
-				     base_name_at(path_buffer, length));
-	else
-		host_call(HOST_loader_unmap_image, &(struct host_loader_unmap_image){ map.base });
-	return *out ? STATUS_SUCCESS : STATUS_NO_MEMORY;
+	return status ? status : adopt(&map, length, out);
 }
 
-static NTSTATUS map_from_system32(const WCHAR *name, ULONG length, struct module **out)
+/* A core DLL: the host knows where its own files are. */
+static NTSTATUS map_core(const WCHAR *name, ULONG length, struct module **out)
 {
+	WCHAR *file_name = path_buffer + SYSTEM32_LENGTH;
+	struct host_loader_map_image map = { .flags = HOST_IMAGE_INSTALLED };
+	NTSTATUS status;
+
 	memcpy(path_buffer, system32, SYSTEM32_LENGTH * sizeof(WCHAR));
 	for (ULONG i = 0; i < length; i++)
-		path_buffer[SYSTEM32_LENGTH + i] = name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i];
-	return map_module(SYSTEM32_LENGTH + length, out);
+		file_name[i] = name[i] >= 'A' && name[i] <= 'Z' ? name[i] + 32 : name[i];
+	map.path = (struct guest_string){ .buffer = GUEST_PTR(file_name), .bytes = length * sizeof(WCHAR) };
+	status = host_call(HOST_loader_map_image, &map);
+	return status ? status : adopt(&map, SYSTEM32_LENGTH + length, out);
 }
 
 /* A path that says where it begins, to path_buffer, whole and with its suffix; 0 if it is too long. */
@@ -183,7 +194,7 @@ static NTSTATUS find_base_name(const WCHAR *name, ULONG length, const struct ldr
 	if (*out)
 		return STATUS_SUCCESS;
 	if (is_core(name, length))
-		return map_from_system32(name, length, out);
+		return map_core(name, length, out);
 	return search_folders(name, length, search, try_module, out);
 }
 

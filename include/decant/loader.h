@@ -46,6 +46,7 @@ struct host_loader_start {
  *
  * flags: HOST_IMAGE_RESOURCES lays it out readable only, not relocated and without looking at its machine type.
  * HOST_IMAGE_DATAFILE maps the file's bytes as they are, read-only; size is the file's length. Its headers are checked all the same.
+ * HOST_IMAGE_INSTALLED takes path for a bare file name among decant's own DLLs: no search, nothing that a prefix lays over it.
  * Errors: STATUS_OBJECT_NAME_NOT_FOUND, STATUS_OBJECT_PATH_NOT_FOUND, STATUS_INVALID_IMAGE_FORMAT (what is wrong with it is
  * traced), STATUS_IMAGE_MACHINE_TYPE_MISMATCH, STATUS_NO_MEMORY, and those of opening a file.
  */
@@ -59,6 +60,7 @@ struct host_loader_map_image {
 };
 #define HOST_IMAGE_DATAFILE 1u
 #define HOST_IMAGE_RESOURCES 2u
+#define HOST_IMAGE_INSTALLED 4u
 
 /* Takes an image away again; base is what loader_map_image gave. */
 struct host_loader_unmap_image {

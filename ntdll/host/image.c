@@ -15,12 +15,16 @@
 #include "memory.h"
 #include "path.h"
 #include "loader/guest_copy.h"
+#include "loader/layout.h"
 #include "loader/pe_file.h"
 #include "loader/status.h"
+#include "loader/utf.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -406,21 +410,40 @@ static u32 status_of_open(int error)
 	}
 }
 
-u32 host_loader_map_image(struct host_loader_map_image *params)
+/* The Unix path that the guest asks for. */
+static u32 image_path(const struct host_loader_map_image *params, char *path)
 {
 	u16 name[PATH_MAX];
-	char path[PATH_MAX];
-	struct mapped_image image;
-	u32 status;
-	int fd;
+	char file_name[NAME_MAX + 1];
+	size_t length;
 
-	if (params->flags & ~(HOST_IMAGE_DATAFILE | HOST_IMAGE_RESOURCES) || params->path.bytes % 2)
+	if (params->path.bytes % 2)
 		return STATUS_INVALID_PARAMETER;
 	if (params->path.bytes > sizeof(name))
 		return STATUS_NAME_TOO_LONG;
 	if (!guest_copy_in(name, params->path.buffer, params->path.bytes))
 		return STATUS_ACCESS_VIOLATION;
-	status = path_to_unix(name, params->path.bytes / 2, path);
+	if (!(params->flags & HOST_IMAGE_INSTALLED))
+		return path_to_unix(name, params->path.bytes / 2, path);
+	length = utf16_to_bytes(file_name, sizeof(file_name) - 1, name, params->path.bytes / 2);
+	if (length >= sizeof(file_name) || memchr(file_name, '/', length))
+		return STATUS_OBJECT_NAME_INVALID;
+	file_name[length] = 0;
+	if (snprintf(path, PATH_MAX, "%s/%s", layout_system_folder(), file_name) >= PATH_MAX)
+		return STATUS_NAME_TOO_LONG;
+	return STATUS_SUCCESS;
+}
+
+u32 host_loader_map_image(struct host_loader_map_image *params)
+{
+	char path[PATH_MAX];
+	struct mapped_image image;
+	u32 status;
+	int fd;
+
+	if (params->flags & ~(HOST_IMAGE_DATAFILE | HOST_IMAGE_RESOURCES | HOST_IMAGE_INSTALLED))
+		return STATUS_INVALID_PARAMETER;
+	status = image_path(params, path);
 	if (status)
 		return status;
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
