@@ -45,6 +45,12 @@ enum {
 int print_float(char buffer[FLOAT_BUFFER], char **text, double value, char conversion, int precision, unsigned flags,
 		unsigned options, int *prefix, bool *finite);
 
+/*
+ * |VALUE| * 10^SCALE rounded to a whole number, ties up or to even. False: not one of the numbers that it can do exactly, see
+ * printf_exact.c. *inexact: something was rounded off.
+ */
+bool print_scaled(double value, int scale, bool ties_up, uint64_t *result, bool *inexact);
+
 /* Where narrow text goes. next and room move on; total counts all of it, stored or not. */
 struct print_sink {
 	char *next;

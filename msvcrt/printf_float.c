@@ -35,23 +35,68 @@ union bits {
 #define FRACTION_MASK 0xfffffffffffffull
 #define EXPONENT_OF(word) ((int)((word) >> 52 & 0x7ff))
 
-/* MODE 2: COUNT significant digits; 3: COUNT digits after the point. Answers whether all digits are there. */
-static bool convert(struct digits *digits, double value, int mode, int count)
+static const uint64_t powers_of_10[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000,
+	100000000000, 1000000000000, 10000000000000, 100000000000000, 1000000000000000, 10000000000000000, 100000000000000000 };
+
+/* A whole NUMBER as digits, the last of which stands SCALE places behind the point. */
+static void put_number(struct digits *digits, uint64_t number, int scale)
+{
+	char reversed[24];
+	int count = 0, zeros = 0;
+
+	for (; number; number /= 10)
+		reversed[count++] = '0' + number % 10;
+	while (zeros < count && reversed[zeros] == '0')
+		zeros++;
+	digits->point = count ? count - scale : -scale;
+	digits->count = count - zeros;
+	for (int i = 0; i < digits->count; i++)
+		digits->text[i] = reversed[count - 1 - i];
+}
+
+/* convert() for everyday numbers. False: this is none. */
+static bool convert_quickly(struct digits *digits, double value, int exponent, int mode, int count, bool ties_away)
+{
+	int magnitude = ((exponent - 1023) * 1233) >> 12; /* the decimal exponent, or one less */
+	uint64_t number;
+	bool inexact;
+
+	if (mode == 3) {
+		if (magnitude + count > 17 || !print_scaled(value, count, ties_away, &number, &inexact))
+			return false;
+		put_number(digits, number, count);
+		return true;
+	}
+	if (count < 1 || count > LEGACY_DIGITS)
+		return false;
+	for (int tries = 0; tries < 2; tries++, magnitude++) {
+		int scale = count - 1 - magnitude;
+
+		if (!print_scaled(value, scale, ties_away, &number, &inexact))
+			return false;
+		/* Rounding up to the next power of ten leaves digits of the right number all the same: they are zeros. */
+		if (number <= powers_of_10[count]) {
+			put_number(digits, number, scale);
+			return number >= powers_of_10[count - 1];
+		}
+	}
+	return false;
+}
+
+/* Any number, ties to even. Answers whether all its digits are there. */
+static bool convert_slowly(struct digits *digits, double value, int exponent, int mode, int count)
 {
 	static FPI format = { 53, -1074, 971, 1, 0 };
 	union bits u = { .value = value };
 	unsigned words[2] = { (unsigned)u.word, (unsigned)(u.word >> 32 & 0xfffff) };
-	int exponent = EXPONENT_OF(u.word), kind = exponent ? KIND_NORMAL : KIND_DENORMAL;
+	int kind = exponent ? KIND_NORMAL : KIND_DENORMAL;
 	char *text, *end;
 
-	digits->count = 0;
-	digits->point = 1;
-	if (!(u.word & ~(1ull << 63)))
-		return true;
 	if (exponent)
 		words[1] |= 1u << 20;
 	else
 		exponent = 1;
+	digits->count = 0;
 	text = __gdtoa(&format, exponent - 1075, words, &kind, mode, count, &digits->point, &end);
 	if (!text)
 		return true;
@@ -92,6 +137,28 @@ static void round_half_up(struct digits *digits, int count)
 		digits->count--;
 }
 
+/* MODE 2: COUNT significant digits; 3: COUNT digits after the point. A tie goes away from zero or to the even digit. */
+static void convert(struct digits *digits, double value, int mode, int count, bool ties_away)
+{
+	union bits u = { .value = value };
+	int exponent = EXPONENT_OF(u.word);
+
+	digits->count = 0;
+	digits->point = 1;
+	if (!(u.word & ~(1ull << 63)) || convert_quickly(digits, value, exponent, mode, count, ties_away))
+		return;
+	/* One digit more tells a tie from what only looks like one. */
+	if (ties_away) {
+		bool whole = convert_slowly(digits, value, exponent, mode, count + 1);
+
+		if (whole || !digits->count || digits->text[digits->count - 1] != '5') {
+			round_half_up(digits, mode == 3 ? digits->point + count : count);
+			return;
+		}
+	}
+	convert_slowly(digits, value, exponent, mode, count);
+}
+
 static const char *legacy_special(uint64_t word)
 {
 	uint64_t fraction = word & FRACTION_MASK;
@@ -107,7 +174,6 @@ static const char *legacy_special(uint64_t word)
 static void digits_of(struct digits *digits, double value, bool fixed, int places, unsigned options)
 {
 	union bits u = { .value = value };
-	struct digits longer;
 
 	if (EXPONENT_OF(u.word) == 0x7ff) {
 		const char *special = legacy_special(u.word);
@@ -121,20 +187,10 @@ static void digits_of(struct digits *digits, double value, bool fixed, int place
 	if (places > DIGITS_MAX)
 		places = DIGITS_MAX;
 	if (options & PRINT_LEGACY_MSVCRT) {
-		convert(digits, value, 2, LEGACY_DIGITS);
-		round_half_up(digits, fixed ? digits->point + places : places);
-		return;
-	}
-	if (options & PRINT_STANDARD_ROUNDING || (!fixed && places >= LEGACY_DIGITS)) {
-		convert(digits, value, fixed ? 3 : 2, places);
-		return;
-	}
-	/* One digit more tells a tie, which goes away from zero, from what only looks like one. */
-	if (convert(&longer, value, fixed ? 3 : 2, places + 1) || !longer.count || longer.text[longer.count - 1] != '5') {
-		*digits = longer;
+		convert(digits, value, 2, LEGACY_DIGITS, true);
 		round_half_up(digits, fixed ? digits->point + places : places);
 	} else {
-		convert(digits, value, fixed ? 3 : 2, places);
+		convert(digits, value, fixed ? 3 : 2, places, !(options & PRINT_STANDARD_ROUNDING));
 	}
 }
 

@@ -72,6 +72,12 @@ TEST(printf_halves_go_up)
 	CHECK_STR(print("%.0f %.0f %.0f %.1f", 0.5, 1.5, 2.5, 0.25), "1 2 3 0.3");
 }
 
+TEST(printf_has_17_digits)
+{
+	/* Microsoft, "Visual C++ change history 2003-2015", on formatting before the Universal CRT: a limited number of digits, then zeros. */
+	CHECK_STR(print("%.20f %.0f", 0.1, 1e22 + 4e6), "0.10000000000000001000 10000000000000004000000");
+}
+
 TEST(printf_special_numbers)
 {
 	CHECK_STR(print("%f %e %g", INFINITY, INFINITY, INFINITY), "1.#INF00 1.#INF00e+000 1.#INF");
