@@ -239,6 +239,18 @@ NTSTATUS NTAPI NtSetInformationThread(HANDLE thread, ULONG information_class, PV
 		call.slot = *(ULONG *)information;
 		return host_call(HOST_thread_zero_tls, &call);
 	}
+	case ThreadIdealProcessor: {
+		struct host_thread_set call = { .handle = GUEST_HANDLE(thread), .setting = HOST_THREAD_IDEAL_PROCESSOR };
+		NTSTATUS status;
+
+		if (length != sizeof(ULONG))
+			return STATUS_INFO_LENGTH_MISMATCH;
+		call.value = *(ULONG *)information;
+		status = host_call(HOST_thread_set, &call);
+		if (!status)
+			*(ULONG *)information = (ULONG)call.value;
+		return status;
+	}
 	case ThreadPriorityBoost:
 		if (length != sizeof(ULONG))
 			return STATUS_INFO_LENGTH_MISMATCH;

@@ -23,6 +23,7 @@
 #define NAME_BYTES_MAX 0xfffeu
 #define TLS_SLOTS 64u
 #define TLS_EXPANSION_SLOTS 1024u
+#define MAXIMUM_PROCESSORS 64u
 #define STACK_MAX_BYTES (1ull << 40)
 #define STACK_MIN_BYTES 0x10000u
 
@@ -254,8 +255,14 @@ u32 host_thread_set(struct host_thread_set *params)
 		thread->boost_disabled = params->value != 0;
 		break;
 	case HOST_THREAD_IDEAL_PROCESSOR:
+		/* A wish, as on Windows; MAXIMUM_PROCESSORS only asks. */
 		before = thread->ideal_processor;
-		thread->ideal_processor = (u32)params->value;
+		if (params->value > MAXIMUM_PROCESSORS) {
+			status = STATUS_INVALID_PARAMETER;
+			break;
+		}
+		if (params->value < MAXIMUM_PROCESSORS)
+			thread->ideal_processor = (u32)params->value;
 		params->value = before;
 		break;
 	default:

@@ -31,6 +31,7 @@ struct host_thread {
 	struct thread_memory memory;
 	u64 stack_bytes;          /* of the guest stack */
 	u64 host_stack_bytes;
+	u64 host_stack_top, host_stack_range; /* what has its stack pointer in the range below top is host code */
 	u32 *pending;             /* its boundary_pending */
 	u64 *host_stack;          /* its boundary_host_stack */
 	bool started;             /* it may be signalled; until then early_pending keeps what others want; thread_lock */

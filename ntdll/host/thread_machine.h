@@ -17,7 +17,7 @@
 enum machine_place { MACHINE_IN_GUEST, MACHINE_IN_HOST };
 
 /*
- * Where the interrupted thread is, whose host stack of STACK_BYTES has its top at STACK. If it is in the middle of the boundary
+ * Where the interrupted thread is, whose host stack lies in the STACK_BYTES below STACK. If it is in the middle of the boundary
  * or about to sleep in a blocking call, the frame is changed first so that it goes on where the answer is plain.
  */
 enum machine_place machine_place(void *machine, u64 stack, u64 stack_bytes);

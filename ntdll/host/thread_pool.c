@@ -31,6 +31,8 @@ static struct host_thread first_host;
 
 /* The top of a new stack: struct host_thread_start, then nothing that anybody reads. */
 #define START_BYTES HOST_THREAD_START_BELOW
+/* What may lie above the frames of the functions that note where their stack is: main's frames, a pthread's descriptor. */
+#define STACK_SLACK 0x10000u
 /* What the first pthread's stack may grow to, as far as telling host from guest stack pointers goes. */
 #define FIRST_HOST_STACK_BYTES (64ull << 20)
 
@@ -124,6 +126,8 @@ static void *host_thread_main(void *argument)
 	host->tid = (u32)syscall(SYS_gettid);
 	host->pending = &boundary_pending;
 	host->host_stack = &boundary_host_stack;
+	host->host_stack_top = (u64)__builtin_frame_address(0) + STACK_SLACK;
+	host->host_stack_range = host->host_stack_bytes + STACK_SLACK;
 	signal_init_thread();
 	syscall(SYS_arch_prctl, ARCH_SET_GS, host->memory.teb);
 	do {
@@ -229,9 +233,10 @@ void thread_adopt_first(const struct thread_memory *memory, guest_ptr peb)
 	first_host.tid = (u32)syscall(SYS_gettid);
 	first_host.thread = thread;
 	first_host.memory = *memory;
-	first_host.host_stack_bytes = FIRST_HOST_STACK_BYTES;
 	first_host.pending = &boundary_pending;
 	first_host.host_stack = &boundary_host_stack;
+	first_host.host_stack_top = (u64)__builtin_frame_address(0) + STACK_SLACK;
+	first_host.host_stack_range = FIRST_HOST_STACK_BYTES;
 	thread->teb = memory->teb;
 	thread->create_time = system_time();
 	thread->apc_last = &thread->apc_first;

@@ -109,7 +109,7 @@ void thread_stop_machine(void *machine)
 	if (!host)
 		return;
 	stop = &host->stop;
-	switch (machine_place(machine, boundary_host_stack, host->host_stack_bytes)) {
+	switch (machine_place(machine, host->host_stack_top, host->host_stack_range)) {
 	case MACHINE_IN_HOST:
 		if (stop->leaving && !(pending & (PENDING_SUSPEND | PENDING_TERMINATE))) {
 			stop->leaving = false;

@@ -142,6 +142,7 @@ TEST(wait_for_several)
 	SetEvent(events[2]);
 	CHECK_EQ(WaitForMultipleObjects(3, events, TRUE, 10), WAIT_OBJECT_0);
 	CHECK_EQ(WaitForSingleObject(events[1], 0), WAIT_TIMEOUT);
+	/* Microsoft, "WaitForMultipleObjects": the array may not contain multiple copies of the same handle. Wine 8 lets it. */
 	same[0] = same[1] = events[0];
 	CHECK_EQ(WaitForMultipleObjects(2, same, TRUE, 0), WAIT_FAILED);
 	CHECK_ERROR(ERROR_INVALID_PARAMETER);
