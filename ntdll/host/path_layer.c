@@ -109,6 +109,9 @@ bool layer_shows(const char *path, char *out)
 
 	if (strncmp(path, system, length) || (path[length] && path[length] != '/') || strlen(path) - length + 32 > PATH_MAX)
 		return false;
+	/* The layer shows the files of the folder; what else is below it (a build's tests) is not in system32. */
+	if (path[length] && strchr(path + length + 1, '/'))
+		return false;
 	sprintf(out, "windows/system32%s", path + length);
 	return true;
 }
