@@ -21,6 +21,9 @@
 	CALL(file_set_port) \
 	CALL(file_attributes) \
 	CALL(file_delete) \
+	CALL(file_copy) \
+	CALL(file_symlink) \
+	CALL(file_dos_name) \
 	CALL(file_enumerate) \
 	CALL(file_volume) \
 	CALL(file_lock) \
@@ -130,6 +133,32 @@ struct host_file_delete {
 	struct host_object_attributes attributes;
 };
 
+/* Copies at most length bytes at offset from file to file; done is 0 at the end. */
+struct host_file_copy {
+	guest_handle from;
+	guest_handle to;
+	u64 offset;
+	u64 length;
+	u64 done;
+};
+
+/* Makes a symbolic link to target: an NT path if HOST_SYMLINK_ABSOLUTE, else one relative to the link's folder. */
+struct host_file_symlink {
+	struct host_object_attributes attributes;
+	struct guest_string target;
+	u32 flags;
+	u32 reserved;
+};
+#define HOST_SYMLINK_ABSOLUTE 1u
+
+/* The DOS path that an open file has now. name_bytes: the buffer's size, then the name's; STATUS_BUFFER_TOO_SMALL. */
+struct host_file_dos_name {
+	guest_handle handle;
+	guest_ptr name;
+	u32 name_bytes;
+	u32 reserved;
+};
+
 /* NtQueryDirectoryFile: as many entries as fit. The pattern counts at the first call, or with HOST_ENUMERATE_RESTART. */
 struct host_file_enumerate {
 	guest_handle handle;
@@ -236,6 +265,9 @@ ASSERT_SIZE(struct host_file_query, 32);
 ASSERT_SIZE(struct host_file_set, 24);
 ASSERT_SIZE(struct host_file_rename, 40);
 ASSERT_SIZE(struct host_file_attributes, 88);
+ASSERT_SIZE(struct host_file_copy, 40);
+ASSERT_SIZE(struct host_file_symlink, 56);
+ASSERT_SIZE(struct host_file_dos_name, 24);
 ASSERT_SIZE(struct host_file_enumerate, 56);
 ASSERT_SIZE(struct host_file_lock, 72);
 ASSERT_SIZE(struct host_file_control, 80);

@@ -62,23 +62,52 @@ static u32 mode_of(const struct file *file)
 				FILE_SYNCHRONOUS_IO_NONALERT | FILE_DELETE_ON_CLOSE);
 }
 
-/* The path below the drive, as FileNameInformation tells it: "\dir\file". Returns its length in units. */
-static size_t name_below_drive(const struct file *file, u16 *out, size_t capacity)
+/* The DOS path of an open file; 0 if it has none, else its length in units, which may be more than CAPACITY. */
+static size_t dos_name(const struct file *file, u16 *out, size_t capacity)
 {
 	char path[PATH_MAX], place[PATH_MAX];
-	size_t length;
 
 	if (file->layer) {
 		layer_path(file->layer, place);
-		snprintf(path, sizeof(path), "%s%s%.*s", prefix_drive_c(), *place ? "/" : "", PATH_MAX - 512, place);
+		if (snprintf(path, sizeof(path), "%s%s%s", prefix_drive_c(), *place ? "/" : "", place) >= (int)sizeof(path))
+			return 0;
 	} else if (!file_path(file, path)) {
 		return 0;
 	}
-	length = path_to_dos(path, out, capacity);
+	return path_to_dos(path, out, capacity);
+}
+
+/* The path below the drive, as FileNameInformation tells it: "\dir\file". Returns its length in units. */
+static size_t name_below_drive(const struct file *file, u16 *out, size_t capacity)
+{
+	size_t length = dos_name(file, out, capacity);
+
 	if (length > capacity || length < 2)
 		return 0;
 	memmove(out, out + 2, (length - 2) * sizeof(*out));
 	return length - 2;
+}
+
+u32 host_file_dos_name(struct host_file_dos_name *params)
+{
+	u16 name[PATH_MAX];
+	u32 room = params->name_bytes;
+	struct file *file;
+	size_t length;
+	u32 status = handle_lookup(params->handle, &file_type, 0, &file);
+
+	if (status)
+		return status;
+	length = dos_name(file, name, PATH_MAX);
+	object_release(file);
+	if (!length)
+		return STATUS_INVALID_DEVICE_REQUEST;
+	if (length > PATH_MAX)
+		return STATUS_NAME_TOO_LONG;
+	params->name_bytes = (u32)length * 2;
+	if (params->name_bytes > room)
+		return STATUS_BUFFER_TOO_SMALL;
+	return guest_copy_out(params->name, name, params->name_bytes) ? STATUS_SUCCESS : STATUS_ACCESS_VIOLATION;
 }
 
 static u32 answer_facts(const struct file *file, u32 information_class, struct answer *answer)
