@@ -80,12 +80,12 @@ unsigned long WINAPI inet_addr(const char *text)
 	return htonl(address | (ULONG)part[count - 1]);
 }
 
-/* Writes a number in decimal; returns the end. */
-static char *put_decimal(char *to, unsigned value)
+char *decimal_text(unsigned value, char *to)
 {
 	if (value >= 10)
-		to = put_decimal(to, value / 10);
+		to = decimal_text(value / 10, to);
 	*to++ = (char)('0' + value % 10);
+	*to = 0;
 	return to;
 }
 
@@ -96,7 +96,7 @@ static char *put_ipv4(char *to, const BYTE *bytes)
 	for (i = 0; i < 4; i++) {
 		if (i)
 			*to++ = '.';
-		to = put_decimal(to, bytes[i]);
+		to = decimal_text(bytes[i], to);
 	}
 	*to = 0;
 	return to;
@@ -270,4 +270,33 @@ INT WINAPI inet_pton(INT family, PCSTR text, PVOID address)
 		return 0;
 	memcpy(address, bytes, family == AF_INET ? 4 : 16);
 	return 1;
+}
+
+/* The forms with a socket: they ask for its byte order, which is the network's for every protocol here. */
+int WINAPI WSAHtons(SOCKET s, u_short host, u_short *net)
+{
+	(void)s;
+	if (!net)
+		return socket_error(WSAEFAULT);
+	*net = htons(host);
+	return 0;
+}
+
+int WINAPI WSAHtonl(SOCKET s, u_long host, u_long *net)
+{
+	(void)s;
+	if (!net)
+		return socket_error(WSAEFAULT);
+	*net = htonl(host);
+	return 0;
+}
+
+int WINAPI WSANtohs(SOCKET s, u_short net, u_short *host)
+{
+	return WSAHtons(s, net, host);
+}
+
+int WINAPI WSANtohl(SOCKET s, u_long net, u_long *host)
+{
+	return WSAHtonl(s, net, host);
 }

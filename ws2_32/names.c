@@ -55,7 +55,8 @@ INT WSAAPI getaddrinfo(PCSTR node, PCSTR service, const ADDRINFOA *hints, PADDRI
 {
 	struct host_socket_address *found;
 	struct host_socket_resolve params = { .node = GUEST_PTR(node), .service = GUEST_PTR(service), .capacity = RESULTS };
-	char canonical[256];
+	char canonical[256], port[DECIMAL_TEXT_MAX];
+	const struct service *known;
 	PADDRINFOA *next = result;
 	int error = 0;
 	ULONG i;
@@ -64,6 +65,11 @@ INT WSAAPI getaddrinfo(PCSTR node, PCSTR service, const ADDRINFOA *hints, PADDRI
 	if (!started())
 		return WSANOTINITIALISED;
 	params.node_bytes = node ? (ULONG)strlen(node) : 0;
+	if (service && (known = find_service(service, 0, NULL)) != NULL) {
+		decimal_text(known->port, port);
+		params.service = GUEST_PTR(port);
+		service = port;
+	}
 	params.service_bytes = service ? (ULONG)strlen(service) : 0;
 	/* An empty name is this host's. */
 	if (node && !*node)
@@ -167,5 +173,40 @@ struct hostent *WINAPI gethostbyname(const char *name)
 		.h_length = sizeof(struct in_addr), .h_addr_list = answer->list
 	};
 	freeaddrinfo(found);
+	return &answer->host;
+}
+
+struct hostent *WINAPI gethostbyaddr(const char *address, int length, int family)
+{
+	struct thread_answer *answer = thread_answer();
+	union {
+		struct sockaddr_in ipv4;
+		struct sockaddr_in6 ipv6;
+	} full = { 0 };
+	BOOL ipv6 = family == AF_INET6;
+
+	if (!started() || !answer)
+		return NULL;
+	if (family != AF_INET && family != AF_INET6) {
+		SetLastError(WSAEAFNOSUPPORT);
+		return NULL;
+	}
+	if (!address || length < (int)(ipv6 ? sizeof(full.ipv6.sin6_addr) : sizeof(full.ipv4.sin_addr))) {
+		SetLastError(WSAEFAULT);
+		return NULL;
+	}
+	length = ipv6 ? sizeof(full.ipv6.sin6_addr) : sizeof(full.ipv4.sin_addr);
+	full.ipv4.sin_family = (short)family;
+	memcpy(ipv6 ? (void *)&full.ipv6.sin6_addr : (void *)&full.ipv4.sin_addr, address, length);
+	if (getnameinfo((SOCKADDR *)&full, ipv6 ? sizeof(full.ipv6) : sizeof(full.ipv4), answer->name, sizeof(answer->name), NULL, 0, NI_NAMEREQD))
+		return NULL;
+	memcpy(answer->addresses, address, length);
+	answer->list[0] = (char *)answer->addresses;
+	answer->list[1] = NULL;
+	answer->aliases[0] = NULL;
+	answer->host = (struct hostent){
+		.h_name = answer->name, .h_aliases = answer->aliases, .h_addrtype = (short)family,
+		.h_length = (short)length, .h_addr_list = answer->list
+	};
 	return &answer->host;
 }

@@ -150,16 +150,3 @@ int WINAPI setsockopt(SOCKET s, int level, int name, const char *value, int leng
 
 	return socket_result(host_call(HOST_socket_set_option, &params));
 }
-
-int WINAPI ioctlsocket(SOCKET s, long command, u_long *value)
-{
-	struct host_socket_control params = { .handle = SOCKET_HANDLE(s), .command = command };
-
-	if (!value)
-		return socket_error(WSAEFAULT);
-	params.value = *value;
-	if (!check_socket(host_call(HOST_socket_control, &params)))
-		return SOCKET_ERROR;
-	*value = params.value;
-	return 0;
-}

@@ -34,13 +34,32 @@ struct thread_answer {
 	char address_text[16];
 	struct hostent host;
 	char name[256];
-	char *aliases[1];
+	char *aliases[2];
 	char *list[HOST_ADDRESSES + 1];
 	struct in_addr addresses[HOST_ADDRESSES];
+	struct servent service;
+	struct protoent protocol;
 };
 
 /* The calling thread's; NULL with WSAENOBUFS without memory. */
 struct thread_answer *thread_answer(void);
+
+/* A service of the table in services.c, by NAME (or an alias) or, if that is NULL, by PORT; PROTOCOL may be NULL for any. */
+struct service {
+	const char *name;
+	const char *alias;
+	USHORT port;
+	BOOL tcp, udp;
+};
+const struct service *find_service(const char *name, int port, const char *protocol);
+
+/* Writes VALUE in decimal, terminated; returns the end. */
+#define DECIMAL_TEXT_MAX 11
+char *decimal_text(unsigned value, char *to);
+
+/* Text between UTF-16 and the narrow functions' ANSI, in memory of the process heap; NULL without memory, and for NULL. */
+char *narrow_text(const WCHAR *text);
+WCHAR *wide_text(const char *text);
 
 #define SOCKET_HANDLE(s) GUEST_HANDLE((HANDLE)(s))
 

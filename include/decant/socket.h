@@ -23,6 +23,8 @@
 	CALL(ws2_32, socket_set_option) \
 	CALL(ws2_32, socket_control) \
 	CALL(ws2_32, socket_shutdown) \
+	CALL(ws2_32, socket_event_select) \
+	CALL(ws2_32, socket_event_enum) \
 	CALL(ws2_32, socket_resolve) \
 	CALL(ws2_32, socket_resolve_name) \
 	CALL(ws2_32, socket_host_name)
@@ -158,6 +160,32 @@ struct host_socket_shutdown {
 	u32 reserved;
 };
 
+/* Network events are bits of a mask, 1 << number; their errors stand at their numbers. */
+#define SOCKET_EVENT_READ 0u
+#define SOCKET_EVENT_WRITE 1u
+#define SOCKET_EVENT_OOB 2u
+#define SOCKET_EVENT_ACCEPT 3u
+#define SOCKET_EVENT_CONNECT 4u
+#define SOCKET_EVENT_CLOSE 5u
+#define SOCKET_EVENTS_MAX 10u
+
+/* WSAEventSelect: event is set when an event of mask is recorded. No mask ends the selection. */
+struct host_socket_event_select {
+	guest_handle handle;
+	guest_handle event;
+	u32 mask;
+	u32 reserved;
+};
+
+/* WSAEnumNetworkEvents: mask and errors return what was recorded, which is forgotten; event, if any, is reset with it. */
+struct host_socket_event_enum {
+	guest_handle handle;
+	guest_handle event;
+	u32 mask;
+	u32 reserved;
+	u32 errors[SOCKET_EVENTS_MAX];
+};
+
 /* An address found; next ones follow directly, aligned to 8 bytes. */
 struct host_socket_address {
 	s32 family;
@@ -214,6 +242,8 @@ ASSERT_SIZE(struct host_socket_receive, 48);
 ASSERT_SIZE(struct host_socket_poll_entry, 16);
 ASSERT_SIZE(struct host_socket_poll, 24);
 ASSERT_SIZE(struct host_socket_get_option, 32);
+ASSERT_SIZE(struct host_socket_event_select, 24);
+ASSERT_SIZE(struct host_socket_event_enum, 64);
 ASSERT_SIZE(struct host_socket_address, 144);
 ASSERT_SIZE(struct host_socket_resolve, 72);
 ASSERT_SIZE(struct host_socket_resolve_name, 40);

@@ -8,7 +8,7 @@
 
 #include <decant/sync.h>
 
-extern const struct object_type event_type;
+HOST_SERVICE extern const struct object_type event_type;
 extern const struct object_type mutant_type;
 extern const struct object_type semaphore_type;
 extern const struct object_type timer_type;

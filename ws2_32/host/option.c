@@ -88,8 +88,7 @@ static u32 get_value(struct socket *socket, s32 level, s32 name, u32 *value)
 			*value = socket->send_timeout;
 			return STATUS_SUCCESS;
 		case GUEST_SO_ERROR:
-			if (getsockopt(socket->fd, SOL_SOCKET, SO_ERROR, &error, &length))
-				return socket_status(errno);
+			error = socket_take_error(socket);
 			*value = error ? SOCKET_STATUS_ERROR(socket_status(error)) : 0;
 			return STATUS_SUCCESS;
 		case GUEST_SO_EXCLUSIVEADDRUSE:

@@ -16,7 +16,11 @@
 
 static void socket_destroy(struct object *object)
 {
-	close(((struct socket *)object)->fd);
+	struct socket *socket = (struct socket *)object;
+
+	event_select_finish(socket);
+	close(socket->fd);
+	pthread_mutex_destroy(&socket->lock);
 }
 
 const struct object_type socket_type = {
@@ -35,19 +39,27 @@ u32 socket_lookup(guest_handle handle, struct socket **socket)
 	return handle_lookup(handle, &socket_type, 0, socket) ? SOCKET_STATUS(WSAENOTSOCK) : STATUS_SUCCESS;
 }
 
-u32 socket_publish(int fd, int type, bool blocking, bool inherit, guest_handle *handle)
+struct socket *socket_wrap(int fd, int type, bool blocking)
 {
 	struct socket *socket = object_create(&socket_type);
-	u32 status;
 
 	if (!socket) {
 		close(fd);
-		return SOCKET_STATUS(WSAENOBUFS);
+		return NULL;
 	}
 	socket->fd = fd;
 	socket->type = type;
 	socket->blocking = blocking;
-	status = handle_create(socket, SOCKET_ACCESS_ALL, inherit ? HOST_HANDLE_INHERIT : 0, handle);
+	socket->selection.watch.fd = fd;
+	socket->state = type == SOCK_STREAM || type == SOCK_SEQPACKET ? SOCKET_IDLE : SOCKET_CONNECTED;
+	pthread_mutex_init(&socket->lock, NULL);
+	return socket;
+}
+
+u32 socket_publish(struct socket *socket, bool inherit, guest_handle *handle)
+{
+	u32 status = handle_create(socket, SOCKET_ACCESS_ALL, inherit ? HOST_HANDLE_INHERIT : 0, handle);
+
 	object_release(socket);
 	return status ? SOCKET_STATUS(WSAEMFILE) : STATUS_SUCCESS;
 }
@@ -74,6 +86,7 @@ u32 host_socket_create(struct host_socket_create *params)
 {
 	int family = family_to_host(params->family);
 	int type = params->type;
+	struct socket *made;
 	int fd;
 
 	if (family < 0)
@@ -83,7 +96,8 @@ u32 host_socket_create(struct host_socket_create *params)
 	fd = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, params->protocol);
 	if (fd < 0)
 		return socket_status(errno);
-	return socket_publish(fd, type, true, params->inherit, &params->handle);
+	made = socket_wrap(fd, type, true);
+	return made ? socket_publish(made, params->inherit, &params->handle) : SOCKET_STATUS(WSAENOBUFS);
 }
 
 u32 host_socket_bind(struct host_socket_bind *params)
@@ -104,17 +118,16 @@ u32 host_socket_bind(struct host_socket_bind *params)
 
 static u32 finish_connect(struct socket *socket)
 {
-	int error = 0;
-	socklen_t length = sizeof(error);
 	u32 status;
+	int error;
 
-	if (!socket->blocking)
+	if (!socket_blocks(socket))
 		return SOCKET_STATUS(WSAEWOULDBLOCK);
 	status = socket_wait(socket->fd, POLLOUT, socket->send_timeout);
 	if (status)
 		return status;
-	if (getsockopt(socket->fd, SOL_SOCKET, SO_ERROR, &error, &length))
-		error = errno;
+	error = socket_take_error(socket);
+	socket_set_state(socket, error ? SOCKET_IDLE : SOCKET_CONNECTED);
 	return error ? socket_status(error) : STATUS_SUCCESS;
 }
 
@@ -128,11 +141,13 @@ u32 host_socket_connect(struct host_socket_connect *params)
 	if (status)
 		return status;
 	status = address_to_host(params->address, params->address_bytes, &address, &length);
-	if (!status && connect(socket->fd, (struct sockaddr *)&address, length)) {
-		if (errno == EINPROGRESS)
-			status = finish_connect(socket);
-		else
-			status = socket_status(errno);
+	if (!status && !connect(socket->fd, (struct sockaddr *)&address, length)) {
+		socket_set_state(socket, SOCKET_CONNECTED);
+	} else if (!status && errno == EINPROGRESS) {
+		socket_set_state(socket, SOCKET_CONNECTING);
+		status = finish_connect(socket);
+	} else if (!status) {
+		status = socket_status(errno);
 	}
 	object_release(socket);
 	return status;
@@ -153,6 +168,8 @@ u32 host_socket_listen(struct host_socket_listen *params)
 		status = SOCKET_STATUS(WSAEINVAL);
 	else if (listen(socket->fd, params->backlog))
 		status = socket_status(errno);
+	else
+		socket_set_state(socket, SOCKET_LISTENING);
 	object_release(socket);
 	return status;
 }
@@ -161,8 +178,8 @@ u32 host_socket_accept(struct host_socket_accept *params)
 {
 	struct sockaddr_storage address;
 	socklen_t length;
-	struct socket *socket;
-	int fd, type;
+	struct socket *socket, *accepted;
+	int fd;
 	u32 status = socket_lookup(params->handle, &socket);
 
 	if (status)
@@ -170,7 +187,7 @@ u32 host_socket_accept(struct host_socket_accept *params)
 	do {
 		length = sizeof(address);
 		fd = accept4(socket->fd, (struct sockaddr *)&address, &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
-		if (fd < 0 && errno == EAGAIN && socket->blocking) {
+		if (fd < 0 && errno == EAGAIN && socket_blocks(socket)) {
 			status = socket_wait(socket->fd, POLLIN, 0);
 			if (!status)
 				continue;
@@ -179,13 +196,17 @@ u32 host_socket_accept(struct host_socket_accept *params)
 		}
 		break;
 	} while (!status);
-	type = socket->type;
 	if (!status && params->address)
 		status = address_to_guest(&address, length, params->address, &params->address_bytes);
-	if (!status)
-		status = socket_publish(fd, type, socket->blocking, false, &params->accepted);
-	else if (fd >= 0)
+	if (!status) {
+		accepted = socket_wrap(fd, socket->type, socket_blocks(socket));
+		if (accepted)
+			event_select_inherit(accepted, socket);
+		status = accepted ? socket_publish(accepted, false, &params->accepted) : SOCKET_STATUS(WSAENOBUFS);
+	} else if (fd >= 0) {
 		close(fd);
+	}
+	event_select_enable(socket, 1u << SOCKET_EVENT_ACCEPT);
 	object_release(socket);
 	return status;
 }
@@ -232,6 +253,20 @@ u32 host_socket_name(struct host_socket_name *params)
 #define GUEST_FIONREAD 0x4004667fu
 #define GUEST_SIOCATMARK 0x40047307u
 
+/* A socket with selected events stays as it is (Microsoft, "WSAEventSelect function"). */
+static u32 set_blocking(struct socket *socket, bool blocking)
+{
+	u32 status = STATUS_SUCCESS;
+
+	pthread_mutex_lock(&socket->lock);
+	if (blocking && socket->selection.mask)
+		status = SOCKET_STATUS(WSAEINVAL);
+	else
+		__atomic_store_n(&socket->blocking, blocking, __ATOMIC_RELAXED);
+	pthread_mutex_unlock(&socket->lock);
+	return status;
+}
+
 u32 host_socket_control(struct host_socket_control *params)
 {
 	struct socket *socket;
@@ -242,7 +277,7 @@ u32 host_socket_control(struct host_socket_control *params)
 		return status;
 	switch (params->command) {
 	case GUEST_FIONBIO:
-		socket->blocking = !params->value;
+		status = set_blocking(socket, !params->value);
 		break;
 	case GUEST_FIONREAD:
 		if (ioctl(socket->fd, FIONREAD, &value))

@@ -8,9 +8,25 @@
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 
+#include "ntdll/host/watch.h"
+
 #include <decant/host_call.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <sys/socket.h>
+
+/* Where a connection-oriented socket is in its life; others are connected from the start. */
+enum socket_state { SOCKET_IDLE, SOCKET_CONNECTING, SOCKET_CONNECTED, SOCKET_LISTENING };
+
+/* What WSAEventSelect keeps; see event_select.c. */
+struct socket_selection {
+	struct watch watch;
+	struct object *event;    /* set when something is recorded; a reference */
+	u32 mask;                /* events asked for, as 1 << SOCKET_EVENT_*; 0 without a selection */
+	u32 enabled;             /* those of the mask that may be recorded now */
+	u32 recorded;
+	u32 errors[SOCKET_EVENTS_MAX];
+};
 
 /*
  * A socket. Its descriptor is always non-blocking; a blocking operation polls first, in a sleep that the thread can be called
@@ -22,6 +38,10 @@ struct socket {
 	int type;
 	bool blocking;
 	u32 receive_timeout, send_timeout; /* milliseconds, 0 for none */
+	pthread_mutex_t lock;              /* of what follows; taken before the watcher's */
+	enum socket_state state;
+	int error;                         /* an errno taken from the kernel that the program has not seen yet */
+	struct socket_selection selection;
 };
 
 extern const struct object_type socket_type;
@@ -29,14 +49,38 @@ extern const struct object_type socket_type;
 /* Finds the socket of HANDLE, with a reference that object_release gives back. SOCKET_STATUS(WSAENOTSOCK) for anything else. */
 u32 socket_lookup(guest_handle handle, struct socket **socket);
 
-/* A handle to a new socket object around FD, which it owns whether this succeeds or not. */
-u32 socket_publish(int fd, int type, bool blocking, bool inherit, guest_handle *handle);
+/* A new socket object around FD, which it owns whether this succeeds or not. NULL without memory. */
+struct socket *socket_wrap(int fd, int type, bool blocking);
+/* A handle to a new socket; the caller's reference goes with it, whether this succeeds or not. */
+u32 socket_publish(struct socket *socket, bool inherit, guest_handle *handle);
 
 /*
  * Sleeps until FD has one of EVENTS (poll()'s) or TIMEOUT milliseconds have passed (0: none). STATUS_SUCCESS,
  * SOCKET_STATUS(WSAETIMEDOUT), STATUS_THREAD_IS_TERMINATING.
  */
 u32 socket_wait(int fd, short events, u32 timeout);
+
+/* Whether SOCKET may wait in the calling thread. Selecting network events ends that. */
+static inline bool socket_blocks(struct socket *socket)
+{
+	return __atomic_load_n(&socket->blocking, __ATOMIC_RELAXED);
+}
+
+/* The error of SOCKET since this was last asked, an errno, 0 for none. */
+int socket_take_error(struct socket *socket);
+
+/* Notes the state that an operation brought the socket to, and looks for events. */
+void socket_set_state(struct socket *socket, enum socket_state state);
+
+/*
+ * An operation was done that lets EVENTS (1 << SOCKET_EVENT_*) be recorded again: recv for READ, and so on. Records those that
+ * hold right now. Costs one load where nothing is selected.
+ */
+void event_select_enable(struct socket *socket, u32 events);
+/* ACCEPTED comes from LISTENER and takes over its selection. */
+void event_select_inherit(struct socket *accepted, struct socket *listener);
+/* Ends the selection of a socket that nobody can use any more. */
+void event_select_finish(struct socket *socket);
 
 /* The SOCKET_STATUS of an errno. */
 u32 socket_status(int error);

@@ -64,6 +64,16 @@ static void advance(struct msghdr *message, size_t done)
 	}
 }
 
+/* An operation failed with ERROR, or for 0 found the connection at its end: unless an event told of something worse before. */
+static u32 failed(struct socket *socket, int error)
+{
+	int told = error == 0 || error == EPIPE ? socket_take_error(socket) : 0;
+
+	if (told)
+		error = told;
+	return error ? socket_status(error) : STATUS_SUCCESS;
+}
+
 u32 host_socket_send(struct host_socket_send *params)
 {
 	struct iovec vector[SOCKET_BUFFERS_MAX];
@@ -88,13 +98,16 @@ u32 host_socket_send(struct host_socket_send *params)
 
 		if (sent >= 0) {
 			params->bytes += (u64)sent;
-			if (!socket->blocking || socket->type != SOCK_STREAM || params->bytes >= total)
+			if (!socket_blocks(socket) || socket->type != SOCK_STREAM || params->bytes >= total)
 				break;
 			advance(&message, (size_t)sent);
-		} else if (errno == EAGAIN && socket->blocking) {
+		} else if (errno == EAGAIN && socket_blocks(socket)) {
 			status = socket_wait(socket->fd, POLLOUT, socket->send_timeout);
+		} else if (errno == EAGAIN) {
+			event_select_enable(socket, 1u << SOCKET_EVENT_WRITE);
+			status = socket_status(EAGAIN);
 		} else if (errno != EINTR) {
-			status = socket_status(errno);
+			status = failed(socket, errno);
 		}
 	}
 	if (params->bytes && SOCKET_STATUS_IS(status))
@@ -127,15 +140,18 @@ u32 host_socket_receive(struct host_socket_receive *params)
 		got = recvmsg(socket->fd, &message, flags);
 		if (got >= 0) {
 			params->bytes += (u64)got;
+			if (!got && socket->type == SOCK_STREAM && total && !params->bytes)
+				status = failed(socket, 0);
 			if (!all || !got || socket->type != SOCK_STREAM || params->bytes >= total)
 				break;
 			advance(&message, (size_t)got);
-		} else if (errno == EAGAIN && socket->blocking) {
+		} else if (errno == EAGAIN && socket_blocks(socket)) {
 			status = socket_wait(socket->fd, flags & MSG_OOB ? POLLPRI : POLLIN, socket->receive_timeout);
 		} else if (errno != EINTR) {
-			status = socket_status(errno);
+			status = failed(socket, errno);
 		}
 	}
+	event_select_enable(socket, 1u << (flags > 0 && flags & MSG_OOB ? SOCKET_EVENT_OOB : SOCKET_EVENT_READ));
 	if (params->bytes && SOCKET_STATUS_IS(status))
 		status = STATUS_SUCCESS;
 	if (!status && params->address) {
