@@ -19,6 +19,7 @@
 #include "system.h"
 #include "thread.h"
 #include "time.h"
+#include "token.h"
 
 #define HOST_CALLS(CALL, PLUGIN_CALL) \
 	HOST_CALLS_MEMORY(CALL) \
@@ -32,6 +33,7 @@
 	HOST_CALLS_RANDOM(CALL) \
 	HOST_CALLS_SYSTEM(CALL) \
 	HOST_CALLS_TIME(CALL) \
+	HOST_CALLS_TOKEN(CALL) \
 	HOST_CALLS_REGISTRY(PLUGIN_CALL) \
 	HOST_CALLS_SOCKET(PLUGIN_CALL)
 

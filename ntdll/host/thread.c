@@ -122,6 +122,7 @@ static void thread_destroy(struct object *object)
 	if (slot < list_size && list[slot] == thread)
 		list[slot] = NULL;
 	thread_unlock();
+	object_release(thread->token);
 	free(thread->name);
 }
 

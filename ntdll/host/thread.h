@@ -69,6 +69,7 @@ struct thread {
 	s64 create_time, exit_time;
 	u64 base_user, base_kernel; /* the pthread's times when the thread began */
 	u64 end_user, end_kernel;   /* and the thread's own when it ended */
+	struct object *token;     /* that it impersonates, or NULL; token.c */
 	u16 *name;                /* description; thread_lock */
 	u32 name_bytes;
 };
