@@ -9,14 +9,10 @@
 
 #include "exceptions.h"
 #include "ldr.h"
+#include "rtl.h"
 
 #include <decant/nt_sync.h>
 #include <decant/thread.h>
-
-struct rtl_bitmap {
-	ULONG SizeOfBitMap;
-	ULONG *Buffer;
-};
 
 static struct ldr_data ldr_lists;
 static RTL_CRITICAL_SECTION peb_lock = { .LockCount = -1 };

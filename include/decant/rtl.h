@@ -176,4 +176,34 @@ ULONG WINAPI RtlRandom(PULONG seed);
 ULONG WINAPI RtlRandomEx(PULONG seed);
 ULONG WINAPI RtlComputeCrc32(ULONG initial, const void *bytes, ULONG count);
 
+/* --- bitmaps --- */
+
+/* RTL_BITMAP */
+struct rtl_bitmap {
+	ULONG SizeOfBitMap;
+	PULONG Buffer;
+};
+
+VOID WINAPI RtlInitializeBitMap(struct rtl_bitmap *bitmap, PULONG buffer, ULONG size);
+VOID WINAPI RtlSetBits(struct rtl_bitmap *bitmap, ULONG start, ULONG count);
+VOID WINAPI RtlClearBits(struct rtl_bitmap *bitmap, ULONG start, ULONG count);
+VOID WINAPI RtlSetBit(struct rtl_bitmap *bitmap, ULONG bit);
+VOID WINAPI RtlClearBit(struct rtl_bitmap *bitmap, ULONG bit);
+VOID WINAPI RtlSetAllBits(struct rtl_bitmap *bitmap);
+VOID WINAPI RtlClearAllBits(struct rtl_bitmap *bitmap);
+BOOLEAN WINAPI RtlTestBit(const struct rtl_bitmap *bitmap, ULONG bit);
+BOOLEAN WINAPI RtlAreBitsSet(const struct rtl_bitmap *bitmap, ULONG start, ULONG count);
+BOOLEAN WINAPI RtlAreBitsClear(const struct rtl_bitmap *bitmap, ULONG start, ULONG count);
+ULONG WINAPI RtlFindSetBits(const struct rtl_bitmap *bitmap, ULONG count, ULONG hint);
+ULONG WINAPI RtlFindClearBits(const struct rtl_bitmap *bitmap, ULONG count, ULONG hint);
+ULONG WINAPI RtlFindSetBitsAndClear(struct rtl_bitmap *bitmap, ULONG count, ULONG hint);
+ULONG WINAPI RtlFindClearBitsAndSet(struct rtl_bitmap *bitmap, ULONG count, ULONG hint);
+ULONG WINAPI RtlNumberOfSetBits(const struct rtl_bitmap *bitmap);
+ULONG WINAPI RtlNumberOfClearBits(const struct rtl_bitmap *bitmap);
+ULONG WINAPI RtlFindNextForwardRunClear(const struct rtl_bitmap *bitmap, ULONG from, PULONG start);
+ULONG WINAPI RtlFindFirstRunClear(const struct rtl_bitmap *bitmap, PULONG start);
+ULONG WINAPI RtlFindLongestRunClear(const struct rtl_bitmap *bitmap, PULONG start);
+CCHAR WINAPI RtlFindMostSignificantBit(ULONGLONG value);
+CCHAR WINAPI RtlFindLeastSignificantBit(ULONGLONG value);
+
 #endif
