@@ -91,7 +91,7 @@ static NTSTATUS take_startup(struct process_parameters *parameters)
 	parameters->FillAttribute = startup.numbers.fill_attribute;
 	parameters->WindowFlags = startup.numbers.flags;
 	parameters->ShowWindowFlags = startup.numbers.show_window;
-	if (startup.numbers.group_id)
+	if (startup.numbers.group_id && startup.numbers.group_id != HOST_GROUP_OWN)
 		parameters->ProcessGroupId = startup.numbers.group_id;
 	return STATUS_SUCCESS;
 }

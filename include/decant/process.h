@@ -29,6 +29,8 @@ struct host_startup_numbers {
 	u32 console;    /* enum host_console_start */
 	u32 reserved;
 };
+/* group_id: the child begins a group of its own. */
+#define HOST_GROUP_OWN 0xffffffffu
 enum host_console_start { HOST_CONSOLE_SHARE, HOST_CONSOLE_NONE, HOST_CONSOLE_NEW };
 
 /*

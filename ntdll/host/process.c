@@ -96,7 +96,7 @@ void process_init(guest_ptr peb)
 	own_record->create_time = self->create_time;
 	own_record->path_units = (u32)path_to_dos(program.path, own_record->path, PROCESS_PATH_UNITS);
 	if (start && start->numbers.group_id)
-		own_record->group_id = start->numbers.group_id;
+		own_record->group_id = start->numbers.group_id == HOST_GROUP_OWN ? self->id : start->numbers.group_id;
 	__atomic_store_n(&own_record->version, PROCESS_RECORD_VERSION, __ATOMIC_RELEASE);
 }
 

@@ -86,7 +86,7 @@ struct inheritance {
 	struct process_start_handle handles[INHERITED_MAX];
 	struct file *files[INHERITED_MAX]; /* a reference each: a descriptor stays open until the child has it */
 	u32 count;
-	int moved[INHERITED_MAX];          /* copies of descriptors 0 to 2, which the child's own take the place of */
+	int moved[INHERITED_MAX + 6];      /* descriptors opened for this, closed when it is done */
 	u32 moved_count;
 	const guest_handle *only;          /* PROC_THREAD_ATTRIBUTE_HANDLE_LIST, or NULL for all */
 	u32 only_count;
@@ -159,13 +159,26 @@ static bool is_inherited(const struct inheritance *inheritance, guest_handle han
 	return false;
 }
 
+static int open_nowhere(struct inheritance *inheritance)
+{
+	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (fd >= 0)
+		inheritance->moved[inheritance->moved_count++] = fd;
+	return fd;
+}
+
 /* The child's descriptors 0 to 2, and the handles it has for them. */
 static void inherit_standard(struct inheritance *inheritance, const struct host_process_create *params, struct process_start *start)
 {
 	for (int i = 0; i < 3; i++) {
 		inheritance->standard[i] = -1;
-		if (!params->standard[i] || handle_lookup(params->standard[i], &file_type, 0, &inheritance->standard_files[i]))
+		if (!params->standard[i] || handle_lookup(params->standard[i], &file_type, 0, &inheritance->standard_files[i])) {
+			/* A console that nobody sees takes what is written and has no input. */
+			if (params->numbers.console == HOST_CONSOLE_NEW && (inheritance->standard[i] = open_nowhere(inheritance)) >= 0)
+				start->standard_open |= 1u << i;
 			continue;
+		}
 		if (inheritance->standard_files[i]->fd < 0)
 			continue;
 		inheritance->standard[i] = keep_clear(inheritance, inheritance->standard_files[i]->fd);
