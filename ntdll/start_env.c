@@ -68,7 +68,7 @@ static void ask_string(enum host_system_string_kind which, WCHAR *buffer, ULONG 
 
 static void put_processors(struct environment *environment)
 {
-	struct host_system_processors processors;
+	struct host_system_processors processors = { .wants_megahertz = 0 };
 	WCHAR number[12], identifier[128];
 	WCHAR *to = identifier;
 

@@ -24,7 +24,7 @@ struct host_system_processors {
 	u32 count; /* bits in mask */
 	u32 family, model, stepping;
 	u32 megahertz;
-	u32 reserved;
+	u32 wants_megahertz; /* set by who asks: it may cost a look into /proc */
 	char vendor[16];
 	char name[64];
 };

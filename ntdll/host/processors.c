@@ -145,6 +145,8 @@ u32 host_system_processors(struct host_system_processors *params)
 	struct cpuid vendor = cpuid(0), signature = cpuid(1);
 	u32 family = signature.a >> 8 & 15, model = signature.a >> 4 & 15;
 
+	u32 wants_megahertz = params->wants_megahertz;
+
 	memset(params, 0, sizeof(*params));
 	params->mask = processors_mask();
 	params->count = (u32)__builtin_popcountll(params->mask);
@@ -156,7 +158,8 @@ u32 host_system_processors(struct host_system_processors *params)
 	params->family = family;
 	params->model = model;
 	params->stepping = signature.a & 15;
-	params->megahertz = find_megahertz();
+	if (wants_megahertz)
+		params->megahertz = find_megahertz();
 	memcpy(params->vendor, &vendor.b, 4);
 	memcpy(params->vendor + 4, &vendor.d, 4);
 	memcpy(params->vendor + 8, &vendor.c, 4);
