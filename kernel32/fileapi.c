@@ -3,6 +3,8 @@
  */
 #include "file_names.h"
 
+#include <decant/console.h>
+#include <decant/console_text.h>
 #include <decant/file.h>
 
 static ULONG native_options(DWORD flags, BOOLEAN *delete_on_close)
@@ -123,6 +125,14 @@ static void prepare(struct host_file_transfer *io, HANDLE file, const void *buff
 	io->flags = sizeof(void *) == 4 ? HOST_FILE_NARROW : 0;
 }
 
+/* The call, which for a console with a code page ends in ntdll. */
+static NTSTATUS transfer_file(ULONG call, struct host_file_transfer *io)
+{
+	NTSTATUS status = host_call(call, io);
+
+	return status == (NTSTATUS)HOST_STATUS_CONSOLE_TEXT ? decant_console_transfer(io, call == HOST_file_write) : status;
+}
+
 BOOL WINAPI ReadFile(HANDLE file, LPVOID buffer, DWORD length, LPDWORD done, LPOVERLAPPED overlapped)
 {
 	struct host_file_read params;
@@ -133,7 +143,7 @@ BOOL WINAPI ReadFile(HANDLE file, LPVOID buffer, DWORD length, LPDWORD done, LPO
 	prepare(&params.io, file, buffer, length);
 	if (overlapped)
 		take_overlapped(&params.io, overlapped, (ULONG_PTR)overlapped->hEvent);
-	status = host_call(HOST_file_read, &params);
+	status = transfer_file(HOST_file_read, &params.io);
 	if (done && status != STATUS_PENDING)
 		*done = (DWORD)params.io.async.information;
 	if (!overlapped && status == STATUS_END_OF_FILE)
@@ -158,7 +168,7 @@ BOOL WINAPI WriteFile(HANDLE file, LPCVOID buffer, DWORD length, LPDWORD done, L
 		if (overlapped->Offset == 0xffffffff && overlapped->OffsetHigh == 0xffffffff)
 			params.io.offset = HOST_FILE_END;
 	}
-	status = host_call(HOST_file_write, &params);
+	status = transfer_file(HOST_file_write, &params.io);
 	if (done && status != STATUS_PENDING)
 		*done = (DWORD)params.io.async.information;
 	if (overlapped && NT_ERROR(status))
@@ -195,7 +205,7 @@ BOOL WINAPI ReadFileEx(HANDLE file, LPVOID buffer, DWORD length, LPOVERLAPPED ov
 	prepare(&params.io, file, buffer, length);
 	take_routine(&params.io, overlapped, routine);
 	SetLastError(0);
-	return check_status(host_call(HOST_file_read, &params));
+	return check_status(transfer_file(HOST_file_read, &params.io));
 }
 
 BOOL WINAPI WriteFileEx(HANDLE file, LPCVOID buffer, DWORD length, LPOVERLAPPED overlapped, LPOVERLAPPED_COMPLETION_ROUTINE routine)
@@ -209,7 +219,7 @@ BOOL WINAPI WriteFileEx(HANDLE file, LPCVOID buffer, DWORD length, LPOVERLAPPED 
 	prepare(&params.io, file, buffer, length);
 	take_routine(&params.io, overlapped, routine);
 	SetLastError(0);
-	return check_status(host_call(HOST_file_write, &params));
+	return check_status(transfer_file(HOST_file_write, &params.io));
 }
 
 BOOL WINAPI FlushFileBuffers(HANDLE file)

@@ -15,6 +15,7 @@
 #include "fault.h"
 #include "fixup.h"
 #include "report.h"
+#include "ntdll/host/console.h"
 
 #include <execinfo.h>
 #include <pthread.h>
@@ -74,6 +75,7 @@ static _Noreturn void die_in_host(int signal, const siginfo_t *info, const ucont
 			(unsigned long)context_ip(context), info->si_addr);
 		backtrace_symbols_fd(frames, backtrace(frames, 32), STDERR_FILENO);
 	}
+	console_restore();
 	_exit(125);
 }
 
@@ -82,6 +84,7 @@ static _Noreturn void die_without_stack(const struct fault *fault, const ucontex
 {
 	report("unhandled exception %#010x at %#lx: its stack at %#lx cannot be used", fault->code, (unsigned long)fault->address,
 		(unsigned long)context_sp(context));
+	console_restore();
 	_exit(fault->code & 0xff ? (int)(fault->code & 0xff) : 255);
 }
 

@@ -3,9 +3,19 @@
  */
 #include "nt_file.h"
 
+#include <decant/console.h>
+#include <decant/console_text.h>
+
 static s64 transfer_offset(const LARGE_INTEGER *offset)
 {
 	return offset ? offset->QuadPart : HOST_FILE_POSITION;
+}
+
+static NTSTATUS transfer_file(ULONG call, struct host_file_transfer *io)
+{
+	NTSTATUS status = host_call(call, io);
+
+	return status == (NTSTATUS)HOST_STATUS_CONSOLE_TEXT ? decant_console_transfer(io, call == HOST_file_write) : status;
 }
 
 NTSTATUS NTAPI NtReadFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb, PVOID buffer, ULONG length,
@@ -16,7 +26,7 @@ NTSTATUS NTAPI NtReadFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID 
 	};
 
 	(void)key;
-	return host_call(HOST_file_read, &params);
+	return transfer_file(HOST_file_read, &params.io);
 }
 
 NTSTATUS NTAPI NtWriteFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb, const void *buffer,
@@ -27,7 +37,7 @@ NTSTATUS NTAPI NtWriteFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID
 	};
 
 	(void)key;
-	return host_call(HOST_file_write, &params);
+	return transfer_file(HOST_file_write, &params.io);
 }
 
 NTSTATUS NTAPI NtFlushBuffersFile(HANDLE file, PIO_STATUS_BLOCK iosb)

@@ -6,6 +6,7 @@
 #ifndef DECANT_CALL_LIST_H
 #define DECANT_CALL_LIST_H
 
+#include "console.h"
 #include "file.h"
 #include "loader.h"
 #include "memory.h"
@@ -26,6 +27,7 @@
 	HOST_CALLS_LOADER(CALL) \
 	HOST_CALLS_OBJECT(CALL) \
 	HOST_CALLS_FILE(CALL) \
+	HOST_CALLS_CONSOLE(CALL) \
 	HOST_CALLS_SECTION(CALL) \
 	HOST_CALLS_SYNC(CALL) \
 	HOST_CALLS_THREAD(CALL) \

@@ -203,23 +203,18 @@ u8 file_kind(const struct stat *info)
 	return kind_of_mode(info->st_mode, info);
 }
 
-u32 file_from_descriptor(int fd, bool borrowed, guest_handle *handle)
+static u32 wrap_descriptor(int fd, int flags, const struct stat *info, u8 kind, bool borrowed, guest_handle *handle)
 {
-	struct stat info;
-	struct file *file;
-	int flags = fcntl(fd, F_GETFL);
+	struct file *file = file_new();
 
-	if (flags < 0 || fstat(fd, &info) < 0)
-		return STATUS_INVALID_HANDLE;
-	file = file_new();
 	if (!file)
 		return STATUS_NO_MEMORY;
 	file->fd = fd;
 	file->borrowed = borrowed;
-	file->kind = file_kind(&info);
+	file->kind = kind;
 	file->position = true;
-	file->device = info.st_dev;
-	file->inode = info.st_ino;
+	file->device = info->st_dev;
+	file->inode = info->st_ino;
 	file->options = FILE_SYNCHRONOUS_IO_NONALERT;
 	file->share_mode = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 	switch (flags & O_ACCMODE) {
@@ -228,4 +223,28 @@ u32 file_from_descriptor(int fd, bool borrowed, guest_handle *handle)
 	default: file->access = file_type.generic_read | file_type.generic_write; break;
 	}
 	return file_publish(file, file->access, 0, handle);
+}
+
+u32 file_from_descriptor(int fd, bool borrowed, guest_handle *handle)
+{
+	struct stat info;
+	int flags = fcntl(fd, F_GETFL);
+	u8 kind;
+
+	if (flags < 0 || fstat(fd, &info) < 0)
+		return STATUS_INVALID_HANDLE;
+	kind = file_kind(&info);
+	/* Shells open a terminal once, for reading and writing, and hand it out three times. */
+	if (kind == FILE_KIND_CHAR && isatty(fd))
+		kind = fd == 0 || (flags & O_ACCMODE) == O_RDONLY ? FILE_KIND_CONSOLE_INPUT : FILE_KIND_CONSOLE_OUTPUT;
+	return wrap_descriptor(fd, flags, &info, kind, borrowed, handle);
+}
+
+u32 file_from_terminal(int fd, u8 kind, guest_handle *handle)
+{
+	struct stat info;
+
+	if (fstat(fd, &info) < 0)
+		return STATUS_INVALID_HANDLE;
+	return wrap_descriptor(fd, O_RDWR, &info, kind, false, handle);
 }

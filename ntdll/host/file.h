@@ -79,8 +79,10 @@ enum file_kind {
 	FILE_KIND_LINK,    /* a symbolic link opened as such */
 	FILE_KIND_VOLUME,  /* a drive: descriptor of its root */
 	FILE_KIND_PIPE,    /* a pipe or socket that was not made by us: positions do not count */
-	FILE_KIND_CHAR,    /* a terminal or another character device */
+	FILE_KIND_CHAR,    /* a character device */
 	FILE_KIND_NUL,
+	FILE_KIND_CONSOLE_INPUT, /* a terminal: console.h */
+	FILE_KIND_CONSOLE_OUTPUT,
 };
 
 struct share;
@@ -131,6 +133,8 @@ struct file *file_new(void);
  * descriptor stays open when the handle is closed only if BORROWED. access 0 takes what the descriptor allows.
  */
 HOST_SERVICE u32 file_from_descriptor(int fd, bool borrowed, guest_handle *handle);
+/* The same for FD, a terminal that was opened for reading and writing, with KIND one of FILE_KIND_CONSOLE_*. */
+u32 file_from_terminal(int fd, u8 kind, guest_handle *handle);
 
 /* Copies the counted string NAME in; *units is then freed with file_name_free. */
 #define FILE_NAME_INLINE 300
@@ -151,6 +155,11 @@ u32 file_status(int error);
 /* The absolute Unix path that FILE has now, in OUT of PATH_MAX bytes; false if it has none or was deleted. */
 bool file_path(const struct file *file, char *out);
 bool descriptor_path(int fd, char *out);
+
+/* --- file_io.c --- */
+
+/* Writes to what has no position until all is written. io->async.information: the bytes, also after an error. */
+u32 file_write_waiting(struct file *file, struct host_file_transfer *io);
 
 /* --- file_share.c --- */
 

@@ -5,6 +5,7 @@
  * synchronous use reads and writes at the descriptor's position; an explicit offset moves it, as on Windows. What can make the
  * caller wait (pipes, sockets, terminals) goes through file_async_run.
  */
+#include "console.h"
 #include "file.h"
 
 #include "blocking.h"
@@ -191,7 +192,7 @@ static u32 read_waiting(struct file *file, struct host_file_transfer *io)
 	return got || !io->length ? STATUS_SUCCESS : end_of_stream(file);
 }
 
-static u32 write_waiting(struct file *file, struct host_file_transfer *io)
+u32 file_write_waiting(struct file *file, struct host_file_transfer *io)
 {
 	u64 done = 0;
 
@@ -240,6 +241,10 @@ static u32 read_file(struct file *file, struct host_file_transfer *io)
 
 	if (file->kind == FILE_KIND_FOLDER || file->kind == FILE_KIND_LINK || file->kind == FILE_KIND_VOLUME || file->path_only)
 		return STATUS_INVALID_DEVICE_REQUEST;
+	if (file->kind == FILE_KIND_CONSOLE_OUTPUT)
+		return STATUS_INVALID_HANDLE;
+	if (file->kind == FILE_KIND_CONSOLE_INPUT)
+		return HOST_STATUS_CONSOLE_TEXT;
 	if (file->kind != FILE_KIND_DISK && !file->position)
 		return run_stream(file, io, attempt_read, POLLIN);
 	status = file_async_begin(file, &io->async);
@@ -258,11 +263,15 @@ static u32 write_file(struct file *file, struct host_file_transfer *io)
 
 	if (file->kind == FILE_KIND_FOLDER || file->kind == FILE_KIND_LINK || file->kind == FILE_KIND_VOLUME || file->path_only)
 		return STATUS_INVALID_DEVICE_REQUEST;
+	if (file->kind == FILE_KIND_CONSOLE_INPUT)
+		return STATUS_INVALID_HANDLE;
+	if (file->kind == FILE_KIND_CONSOLE_OUTPUT && !console_speaks_utf8(HOST_CONSOLE_OUTPUT))
+		return HOST_STATUS_CONSOLE_TEXT;
 	if (file->kind != FILE_KIND_DISK && !file->position)
 		return run_stream(file, io, attempt_write, POLLOUT);
 	status = file_async_begin(file, &io->async);
 	if (!status && file->kind != FILE_KIND_DISK)
-		status = write_waiting(file, io);
+		status = file_write_waiting(file, io);
 	else if (!status && (io->offset == HOST_FILE_END || file->append_only))
 		status = write_at_end(file, io);
 	else if (!status && !(status = check_offset(file, &io->offset)) && !(status = check_unbuffered(file, io)))

@@ -81,7 +81,8 @@ static u32 set_allocation(struct file *file, u64 size)
 
 static u32 set_position(struct file *file, u64 position)
 {
-	if (position > INT64_MAX || file->kind == FILE_KIND_PIPE || file->kind == FILE_KIND_CHAR)
+	if (position > INT64_MAX || file->kind == FILE_KIND_PIPE || file->kind == FILE_KIND_CHAR || file->kind == FILE_KIND_CONSOLE_INPUT ||
+	    file->kind == FILE_KIND_CONSOLE_OUTPUT)
 		return STATUS_INVALID_PARAMETER;
 	if (file->path_only)
 		return STATUS_INVALID_DEVICE_REQUEST;

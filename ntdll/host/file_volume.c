@@ -76,6 +76,8 @@ static u32 device_type(const struct file *file)
 {
 	switch (file->kind) {
 	case FILE_KIND_PIPE: return FILE_DEVICE_NAMED_PIPE;
+	case FILE_KIND_CONSOLE_INPUT:
+	case FILE_KIND_CONSOLE_OUTPUT:
 	case FILE_KIND_CHAR: return FILE_DEVICE_CONSOLE;
 	case FILE_KIND_NUL: return FILE_DEVICE_NULL;
 	default: return FILE_DEVICE_DISK;

@@ -3,6 +3,7 @@
  */
 #include "process.h"
 
+#include "console.h"
 #include "process_start.h"
 #include "path.h"
 #include "thread.h"
@@ -119,6 +120,7 @@ void process_exit(u32 exit_code)
 {
 	if (own_record)
 		exit_code = process_record_set_exit(own_record, exit_code);
+	console_restore();
 	_exit((int)(exit_code & 0xff));
 }
 

@@ -3,6 +3,7 @@
  *
  * An idle pthread sleeps on its job word and goes after IDLE_SECONDS. It keeps its guest stack and TEB, cleaned.
  */
+#include "process_start.h"
 #include "thread_host.h"
 
 #include "futex.h"
@@ -115,7 +116,7 @@ static bool wait_for_job(struct host_thread *host)
 static void end_process_if_last(u32 exit_code)
 {
 	if (!thread_live_count())
-		_exit((int)exit_code);
+		process_exit(exit_code);
 }
 
 static void *host_thread_main(void *argument)

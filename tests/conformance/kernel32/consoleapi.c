@@ -1,0 +1,121 @@
+/*
+ * The console where there is none: handles that are no console's. Code pages, control handlers. Microsoft, "Console functions".
+ */
+#include "../test.h"
+
+static HANDLE pipe_ends[2];
+
+static BOOL make_pipe(void)
+{
+	return CreatePipe(&pipe_ends[0], &pipe_ends[1], NULL, 0);
+}
+
+static void close_pipe(void)
+{
+	CloseHandle(pipe_ends[0]);
+	CloseHandle(pipe_ends[1]);
+}
+
+TEST(console_mode_of_pipe)
+{
+	DWORD mode = 77;
+
+	REQUIRE(make_pipe());
+	SetLastError(0);
+	CHECK(!GetConsoleMode(pipe_ends[0], &mode));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	CHECK_EQ(mode, 77);
+	SetLastError(0);
+	CHECK(!SetConsoleMode(pipe_ends[1], ENABLE_PROCESSED_OUTPUT));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	close_pipe();
+}
+
+TEST(console_mode_of_no_handle)
+{
+	HANDLE event = CreateEventA(NULL, TRUE, FALSE, NULL);
+	DWORD mode;
+
+	SetLastError(0);
+	CHECK(!GetConsoleMode(NULL, &mode));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!GetConsoleMode(INVALID_HANDLE_VALUE, &mode));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!GetConsoleMode(event, &mode));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	CloseHandle(event);
+}
+
+TEST(console_text_to_pipe)
+{
+	char bytes[4];
+	DWORD done = 77;
+
+	REQUIRE(make_pipe());
+	SetLastError(0);
+	CHECK(!WriteConsoleW(pipe_ends[1], L"x", 1, &done, NULL));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!WriteConsoleA(pipe_ends[1], "x", 1, &done, NULL));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!ReadConsoleW(pipe_ends[0], bytes, 1, &done, NULL));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!ReadConsoleA(pipe_ends[0], bytes, 1, &done, NULL));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	close_pipe();
+}
+
+TEST(console_screen_of_pipe)
+{
+	CONSOLE_SCREEN_BUFFER_INFO info;
+
+	REQUIRE(make_pipe());
+	SetLastError(0);
+	CHECK(!GetConsoleScreenBufferInfo(pipe_ends[1], &info));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	close_pipe();
+}
+
+TEST(console_code_pages)
+{
+	UINT input = GetConsoleCP(), output = GetConsoleOutputCP();
+
+	if (!input) {
+		test_skip("there is no console");
+		return;
+	}
+	CHECK(IsValidCodePage(input));
+	CHECK(SetConsoleOutputCP(65001));
+	CHECK_EQ(GetConsoleOutputCP(), 65001);
+	CHECK_EQ(GetConsoleCP(), input);
+	CHECK(SetConsoleCP(1252));
+	CHECK_EQ(GetConsoleCP(), 1252);
+	SetLastError(0);
+	CHECK(!SetConsoleOutputCP(12345));
+	CHECK_ERROR(ERROR_INVALID_PARAMETER);
+	CHECK_EQ(GetConsoleOutputCP(), 65001);
+	CHECK(SetConsoleCP(input));
+	CHECK(SetConsoleOutputCP(output));
+}
+
+static BOOL WINAPI never_called(DWORD event)
+{
+	return FALSE;
+}
+
+TEST(control_handlers_are_a_list)
+{
+	CHECK(SetConsoleCtrlHandler(never_called, TRUE));
+	CHECK(SetConsoleCtrlHandler(never_called, TRUE));
+	CHECK(SetConsoleCtrlHandler(never_called, FALSE));
+	CHECK(SetConsoleCtrlHandler(never_called, FALSE));
+	SetLastError(0);
+	CHECK(!SetConsoleCtrlHandler(never_called, FALSE));
+	CHECK_ERROR(ERROR_INVALID_PARAMETER);
+	CHECK(SetConsoleCtrlHandler(NULL, TRUE));
+	CHECK(SetConsoleCtrlHandler(NULL, FALSE));
+}
