@@ -65,7 +65,6 @@ DWORD WINAPI GetDllDirectoryA(DWORD size, LPSTR out)
 DLL_DIRECTORY_COOKIE WINAPI AddDllDirectory(PCWSTR path)
 {
 	UNICODE_STRING string;
-	DWORD attributes;
 	PVOID cookie;
 
 	if (!path || !*path || wcslen(path) > 0x7ffe) {
@@ -73,10 +72,13 @@ DLL_DIRECTORY_COOKIE WINAPI AddDllDirectory(PCWSTR path)
 		return NULL;
 	}
 	string = (UNICODE_STRING){ .Length = (USHORT)(wcslen(path) * sizeof(WCHAR)), .Buffer = (WCHAR *)path };
-	attributes = GetFileAttributesW(path);
-	if (attributes == INVALID_FILE_ATTRIBUTES)
+	if (!check_status(decant_ldr_add_directory(&string, &cookie)))
 		return NULL;
-	return check_status(decant_ldr_add_directory(&string, &cookie)) ? cookie : NULL;
+	if (GetFileAttributesW(path) == INVALID_FILE_ATTRIBUTES) {
+		decant_ldr_remove_directory(cookie);
+		return NULL;
+	}
+	return cookie;
 }
 
 BOOL WINAPI RemoveDllDirectory(DLL_DIRECTORY_COOKIE cookie)

@@ -154,6 +154,8 @@ struct missing_function {
 };
 /* Code that, when called, names itself on standard error and raises STATUS_ENTRYPOINT_NOT_FOUND. NULL without memory. */
 PVOID ldr_make_stub(const char *dll, const char *function, ULONG ordinal);
+/* Takes the right to write away from the stubs that were made; before code of a new module runs. */
+void ldr_seal_stubs(void);
 /* How many bytes of code stub_write puts at AT for a call of ldr_stub_called(missing, return address). */
 extern const ULONG stub_bytes;
 void stub_write(BYTE *at, const struct missing_function *missing);

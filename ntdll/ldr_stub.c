@@ -13,29 +13,39 @@
 
 static BYTE *stub_page, *stub_next;
 static ULONG stub_room;
+static bool stub_open; /* the block is writable */
 
-/* The block of stubs that is being filled, writable; NULL without memory. */
-static BYTE *stub_block(void)
+static bool protect_block(ULONG protect)
 {
-	struct host_memory_alloc params = { .size = STUB_BLOCK, .type = MEM_RESERVE | MEM_COMMIT, .protect = PAGE_READWRITE };
+	struct host_memory_protect params = { .base = GUEST_PTR(stub_page), .size = STUB_BLOCK, .protect = protect };
 
-	if (stub_room >= stub_bytes) {
-		struct host_memory_protect protect = { .base = GUEST_PTR(stub_page), .size = STUB_BLOCK, .protect = PAGE_EXECUTE_READWRITE };
-
-		return host_call(HOST_memory_protect, &protect) ? NULL : stub_page;
-	}
-	if (host_call(HOST_memory_alloc, &params))
-		return NULL;
-	stub_page = stub_next = (BYTE *)(ULONG_PTR)params.base;
-	stub_room = STUB_BLOCK;
-	return stub_page;
+	return !host_call(HOST_memory_protect, &params);
 }
 
-static void stub_block_seal(void)
+/* Sees to room for a stub that can be written. Other threads may be running older stubs of the block, so it stays executable. */
+static bool open_block(void)
 {
-	struct host_memory_protect protect = { .base = GUEST_PTR(stub_page), .size = STUB_BLOCK, .protect = PAGE_EXECUTE_READ };
+	struct host_memory_alloc params = { .size = STUB_BLOCK, .type = MEM_RESERVE | MEM_COMMIT, .protect = PAGE_EXECUTE_READWRITE };
 
-	host_call(HOST_memory_protect, &protect);
+	if (stub_room >= stub_bytes) {
+		if (!stub_open)
+			stub_open = protect_block(PAGE_EXECUTE_READWRITE);
+		return stub_open;
+	}
+	ldr_seal_stubs();
+	if (host_call(HOST_memory_alloc, &params))
+		return false;
+	stub_page = stub_next = (BYTE *)(ULONG_PTR)params.base;
+	stub_room = STUB_BLOCK;
+	stub_open = true;
+	return true;
+}
+
+void ldr_seal_stubs(void)
+{
+	if (stub_open)
+		protect_block(PAGE_EXECUTE_READ);
+	stub_open = false;
 }
 
 /* The names live on when the importing module is unloaded. */
@@ -55,7 +65,7 @@ PVOID ldr_make_stub(const char *dll, const char *function, ULONG ordinal)
 	missing->dll = copy_text((char *)(missing + 1), dll);
 	missing->function = copy_text((char *)(missing + 1) + dll_bytes, function);
 	missing->ordinal = ordinal;
-	if (!stub_block()) {
+	if (!open_block()) {
 		ldr_free(missing);
 		return NULL;
 	}
@@ -63,7 +73,6 @@ PVOID ldr_make_stub(const char *dll, const char *function, ULONG ordinal)
 	stub_write(stub, missing);
 	stub_next += stub_bytes;
 	stub_room -= stub_bytes;
-	stub_block_seal();
 	return stub;
 }
 
