@@ -101,13 +101,9 @@ static int stat_name_narrow(const char *name, struct _stat64 *stat)
 
 static int stat_device(struct fd *fd, int index, struct _stat64 *stat)
 {
-	DWORD waiting;
-
 	stat->st_mode = fd->flags & FD_PIPE ? _S_IFIFO : _S_IFCHR;
 	stat->st_dev = stat->st_rdev = index;
 	stat->st_nlink = 1;
-	if (fd->flags & FD_PIPE && PeekNamedPipe((HANDLE)fd->handle, NULL, 0, NULL, &waiting, NULL))
-		stat->st_size = waiting;
 	return 0;
 }
 

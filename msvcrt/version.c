@@ -25,8 +25,3 @@ void __cdecl _sleep(unsigned long milliseconds)
 {
 	Sleep(milliseconds);
 }
-
-void __cdecl _beep(unsigned frequency, unsigned milliseconds)
-{
-	Beep(frequency, milliseconds);
-}
