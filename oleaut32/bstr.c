@@ -5,6 +5,7 @@
  * them, so that a BSTR also serves as a plain string. On 64-bit Windows the length is preceded by padding that keeps the
  * characters aligned.
  */
+#define _OLEAUT32_ /* these are its own functions */
 #include <windows.h>
 #include <oleauto.h>
 

@@ -3,6 +3,7 @@
  * GetErrorInfo.
  */
 #define COBJMACROS
+#define _OLEAUT32_ /* these are its own functions */
 #include <windows.h>
 #include <oleauto.h>
 

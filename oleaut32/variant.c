@@ -5,6 +5,7 @@
  * DISP_E_BADVARTYPE, before anything is changed.
  */
 #define COBJMACROS
+#define _OLEAUT32_ /* these are its own functions */
 #include <windows.h>
 #include <oleauto.h>
 
