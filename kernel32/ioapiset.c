@@ -59,3 +59,33 @@ BOOL WINAPI SetFileCompletionNotificationModes(HANDLE file, UCHAR flags)
 
 	return check_status(NtSetInformationFile(file, &iosb, &value, sizeof(value), (FILE_INFORMATION_CLASS)file_completion_mode_class));
 }
+
+BOOL WINAPI DeviceIoControl(HANDLE device, DWORD code, LPVOID input, DWORD input_length, LPVOID output, DWORD output_length, LPDWORD returned,
+			    LPOVERLAPPED overlapped)
+{
+	/* Codes of file systems go one way, those of devices the other. */
+	BOOLEAN file_system = code >> 16 == FILE_DEVICE_FILE_SYSTEM || code >> 16 == FILE_DEVICE_NAMED_PIPE;
+	NTSTATUS (NTAPI *call)(HANDLE, HANDLE, PIO_APC_ROUTINE, PVOID, PIO_STATUS_BLOCK, ULONG, PVOID, ULONG, PVOID, ULONG) =
+		file_system ? NtFsControlFile : NtDeviceIoControlFile;
+	IO_STATUS_BLOCK own = { .Information = 0 };
+	PIO_STATUS_BLOCK iosb = overlapped ? (PIO_STATUS_BLOCK)overlapped : &own;
+	HANDLE event = NULL;
+	PVOID context = NULL;
+	NTSTATUS status;
+
+	if (returned)
+		*returned = 0;
+	if (overlapped) {
+		overlapped->Internal = STATUS_PENDING;
+		event = (HANDLE)((ULONG_PTR)overlapped->hEvent & ~(ULONG_PTR)1);
+		context = (ULONG_PTR)overlapped->hEvent & 1 ? NULL : overlapped;
+	}
+	status = call(device, event, NULL, context, iosb, code, input, input_length, output, output_length);
+	if (!overlapped && status == STATUS_PENDING) {
+		WaitForSingleObject(device, INFINITE);
+		status = own.Status;
+	}
+	if (returned && !NT_ERROR(status) && status != STATUS_PENDING)
+		*returned = (DWORD)iosb->Information;
+	return NT_SUCCESS(status) && status != STATUS_PENDING ? TRUE : set_last_status(status);
+}

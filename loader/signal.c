@@ -117,6 +117,8 @@ static void install_handlers(void)
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		sigaction(signals[i], &action, NULL);
+	/* Writing to a pipe that nobody reads is an error to Windows programs, not their end. */
+	signal(SIGPIPE, SIG_IGN);
 }
 
 void signal_init_thread(void)

@@ -84,3 +84,61 @@ NTSTATUS NTAPI NtCancelIoFile(HANDLE file, PIO_STATUS_BLOCK iosb)
 
 	return file_done(iosb, status == STATUS_NOT_FOUND ? STATUS_SUCCESS : status, 0);
 }
+
+static NTSTATUS control_file(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb, ULONG code, PVOID input,
+			     ULONG input_length, PVOID output, ULONG output_length)
+{
+	struct host_file_control params = {
+		file_async(file, event, apc, apc_context, iosb), GUEST_PTR(input), GUEST_PTR(output), input_length, output_length, code,
+		FILE_BLOCK_FLAGS,
+	};
+
+	return host_call(HOST_file_control, &params);
+}
+
+NTSTATUS NTAPI NtFsControlFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb, ULONG code, PVOID input,
+			       ULONG input_length, PVOID output, ULONG output_length)
+{
+	return control_file(file, event, apc, apc_context, iosb, code, input, input_length, output, output_length);
+}
+
+NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb, ULONG code,
+				     PVOID input, ULONG input_length, PVOID output, ULONG output_length)
+{
+	return control_file(file, event, apc, apc_context, iosb, code, input, input_length, output, output_length);
+}
+
+NTSTATUS NTAPI NtNotifyChangeDirectoryFile(HANDLE folder, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb,
+					   PVOID buffer, ULONG length, ULONG filter, BOOLEAN subtree)
+{
+	struct host_file_notify params = {
+		file_async(folder, event, apc, apc_context, iosb), GUEST_PTR(buffer), length, filter, subtree, FILE_BLOCK_FLAGS,
+	};
+
+	return host_call(HOST_file_notify, &params);
+}
+
+NTSTATUS NTAPI NtCreateNamedPipeFile(HANDLE *handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes, PIO_STATUS_BLOCK iosb, ULONG share,
+				     ULONG disposition, ULONG options, ULONG type, ULONG read_mode, ULONG completion_mode, ULONG instances,
+				     ULONG inbound, ULONG outbound, const LARGE_INTEGER *timeout)
+{
+	struct host_pipe_create params = {
+		.attributes = file_object_attributes(attributes),
+		.default_timeout = timeout ? timeout->QuadPart : -500000,
+		.access = access,
+		.share = share,
+		.disposition = disposition,
+		.options = options,
+		.type = type,
+		.read_mode = read_mode,
+		.completion_mode = completion_mode,
+		.max_instances = instances,
+		.inbound_quota = inbound,
+		.outbound_quota = outbound,
+	};
+	NTSTATUS status = host_call(HOST_pipe_create, &params);
+
+	if (NT_SUCCESS(status))
+		*handle = (HANDLE)(ULONG_PTR)params.handle;
+	return file_done(iosb, status, params.information);
+}

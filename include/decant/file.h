@@ -29,7 +29,10 @@
 	CALL(file_lock) \
 	CALL(file_unlock) \
 	CALL(file_cancel) \
-	CALL(pipe_anonymous)
+	CALL(file_control) \
+	CALL(file_notify) \
+	CALL(pipe_anonymous) \
+	CALL(pipe_create)
 
 /* NtCreateFile. information: FILE_OPENED and its kin, also after an error where Windows tells it. */
 struct host_file_create {
@@ -116,8 +119,7 @@ struct host_file_set_port {
 };
 
 /*
- * NtQueryFullAttributesFile: by name. Times are 100 ns since 1601. Without HOST_ATTRIBUTES_TIMES a creation time that a program
- * set is not looked for.
+ * NtQueryFullAttributesFile: by name. Times are 100 ns since 1601. Without HOST_ATTRIBUTES_TIMES the times are left out.
  */
 struct host_file_attributes {
 	struct host_object_attributes attributes;
@@ -239,7 +241,7 @@ struct host_pipe_anonymous {
 	u32 inherit;
 };
 
-/* NtCreateNamedPipeFile. An empty name makes an unnamed server end for CreatePipe. */
+/* NtCreateNamedPipeFile. */
 struct host_pipe_create {
 	struct host_object_attributes attributes;
 	guest_handle handle;

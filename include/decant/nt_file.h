@@ -15,6 +15,12 @@
 #define FILE_OVERWRITE 4
 #define FILE_OVERWRITE_IF 5
 #endif
+#ifndef FSCTL_PIPE_LISTEN
+#define FSCTL_PIPE_DISCONNECT 0x110004
+#define FSCTL_PIPE_LISTEN 0x110008
+#define FSCTL_PIPE_PEEK 0x11400c
+#define FSCTL_PIPE_WAIT 0x110018
+#endif
 #ifndef FILE_OVERWRITTEN
 #define FILE_SUPERSEDED 0
 #define FILE_OPENED 1
@@ -178,6 +184,11 @@ NTSTATUS NTAPI NtLockFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID 
 NTSTATUS NTAPI NtUnlockFile(HANDLE file, PIO_STATUS_BLOCK iosb, PLARGE_INTEGER offset, PLARGE_INTEGER length, ULONG key);
 NTSTATUS NTAPI NtCancelIoFile(HANDLE file, PIO_STATUS_BLOCK iosb);
 NTSTATUS NTAPI NtCancelIoFileEx(HANDLE file, PIO_STATUS_BLOCK request, PIO_STATUS_BLOCK iosb);
+NTSTATUS NTAPI NtNotifyChangeDirectoryFile(HANDLE folder, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb,
+					   PVOID buffer, ULONG length, ULONG filter, BOOLEAN subtree);
+NTSTATUS NTAPI NtCreateNamedPipeFile(HANDLE *handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes, PIO_STATUS_BLOCK iosb, ULONG share,
+				     ULONG disposition, ULONG options, ULONG type, ULONG read_mode, ULONG completion_mode, ULONG instances,
+				     ULONG inbound, ULONG outbound, const LARGE_INTEGER *timeout);
 NTSTATUS NTAPI NtQueryDirectoryFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb, PVOID buffer,
 				    ULONG length, FILE_INFORMATION_CLASS information_class, BOOLEAN single, PUNICODE_STRING pattern,
 				    BOOLEAN restart);

@@ -7,6 +7,8 @@
 #include "dir_scan.h"
 #include "file_async.h"
 #include "file_lock.h"
+#include "file_notify.h"
+#include "pipe.h"
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 
@@ -22,6 +24,8 @@ static void file_closed(struct object *object)
 {
 	struct file *file = (struct file *)object;
 
+	if (file->pipe)
+		pipe_end_closed(file->pipe);
 	file_async_closed(file);
 	file_locks_drop(file);
 	if (file->delete_on_close)
@@ -35,6 +39,8 @@ static void file_destroy(struct object *object)
 	struct file *file = (struct file *)object;
 
 	folder_scan_free(file->scan);
+	folder_notify_free(file->notify);
+	pipe_end_free(file->pipe);
 	object_release(file->port);
 	if (file->fd >= 0 && !file->borrowed)
 		close(file->fd);

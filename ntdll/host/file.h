@@ -87,6 +87,8 @@ enum file_kind {
 
 struct share;
 struct folder_scan;
+struct folder_notify;
+struct pipe_end;
 
 struct file {
 	struct object object;
@@ -109,6 +111,8 @@ struct file {
 	struct share *share;            /* its record in the table of opened files, or NULL */
 	const struct layer_folder *layer;
 	struct folder_scan *scan;       /* under lock */
+	struct folder_notify *notify;   /* under lock */
+	struct pipe_end *pipe;          /* one end of a named pipe: pipe_named.c */
 	pthread_mutex_t lock;           /* the scan, and position against transfers with an offset */
 	struct object *port;            /* completion port of FileCompletionInformation, with a reference, or NULL */
 	u64 port_key;
@@ -190,6 +194,8 @@ struct file_facts {
 
 /* The facts of NAME relative to AT, or of AT itself if NAME is empty. 0 or an errno. */
 int facts_of_path(int at, const char *name, struct file_facts *facts);
+/* Attributes and sizes alone, faster still. */
+int attributes_of_path(int at, const char *name, struct file_facts *facts);
 /* The same, faster and without attributes and times that are kept beside the file: for listing folders. */
 int facts_of_entry(int folder, const char *name, struct file_facts *facts);
 /* The facts of a folder of the layer. */

@@ -151,6 +151,21 @@ int facts_of_entry(int folder, const char *name, struct file_facts *facts)
 	return error;
 }
 
+int attributes_of_path(int at, const char *name, struct file_facts *facts)
+{
+	struct stat info;
+
+	if (fstatat(at, name, &info, AT_SYMLINK_NOFOLLOW))
+		return errno;
+	if (S_ISLNK(info.st_mode) || info.st_mode & S_ISVTX)
+		return facts_of_entry(at, name, facts);
+	facts->attributes = attributes_of_stat(&info);
+	facts->size = S_ISREG(info.st_mode) ? (u64)info.st_size : 0;
+	facts->allocated = S_ISREG(info.st_mode) ? (u64)info.st_blocks * 512 : 0;
+	facts->created = facts->accessed = facts->written = facts->changed = 0;
+	return 0;
+}
+
 int facts_of_path(int at, const char *name, struct file_facts *facts)
 {
 	char link[PATH_MAX + 64];

@@ -399,7 +399,7 @@ out:
 /* The facts of what PATH names. */
 static u32 facts_of_name(struct path *path, bool created, struct file_facts *facts)
 {
-	int (*ask)(int, const char *, struct file_facts *) = created ? facts_of_path : facts_of_entry;
+	int (*ask)(int, const char *, struct file_facts *) = created ? facts_of_path : attributes_of_path;
 	int error = ask(path->at, path->name, facts);
 
 	if (error == ENOENT || error == ENOTDIR) {

@@ -11,6 +11,7 @@
 #include "blocking.h"
 #include "file_async.h"
 #include "file_lock.h"
+#include "pipe.h"
 #include "loader/status.h"
 
 #include <errno.h>
@@ -245,6 +246,8 @@ static u32 read_file(struct file *file, struct host_file_transfer *io)
 		return STATUS_INVALID_HANDLE;
 	if (file->kind == FILE_KIND_CONSOLE_INPUT)
 		return HOST_STATUS_CONSOLE_TEXT;
+	if (file->pipe)
+		return pipe_read(file, io);
 	if (file->kind != FILE_KIND_DISK && !file->position)
 		return run_stream(file, io, attempt_read, POLLIN);
 	status = file_async_begin(file, &io->async);
@@ -267,6 +270,8 @@ static u32 write_file(struct file *file, struct host_file_transfer *io)
 		return STATUS_INVALID_HANDLE;
 	if (file->kind == FILE_KIND_CONSOLE_OUTPUT && !console_speaks_utf8(HOST_CONSOLE_OUTPUT))
 		return HOST_STATUS_CONSOLE_TEXT;
+	if (file->pipe)
+		return pipe_write(file, io);
 	if (file->kind != FILE_KIND_DISK && !file->position)
 		return run_stream(file, io, attempt_write, POLLOUT);
 	status = file_async_begin(file, &io->async);
@@ -320,8 +325,9 @@ u32 host_file_flush(struct host_file_flush *params)
 
 	if (status)
 		return status;
-	/* Pipes and devices have nothing that waits to be written. */
-	if (file->kind == FILE_KIND_DISK && fsync(file->fd) && errno != EINVAL && errno != EROFS)
+	if (file->kind == FILE_KIND_PIPE)
+		status = pipe_flush(file);
+	else if (file->kind == FILE_KIND_DISK && fsync(file->fd) && errno != EINVAL && errno != EROFS)
 		status = file_status(errno);
 	object_release(file);
 	return status;

@@ -4,6 +4,7 @@
 #include "file.h"
 
 #include "file_info.h"
+#include "pipe.h"
 #include "prefix.h"
 #include "loader/guest_copy.h"
 #include "loader/status.h"
@@ -115,8 +116,9 @@ static u32 answer_facts(const struct file *file, u32 information_class, struct a
 	struct file_facts facts;
 	u32 status;
 
-	status = facts_of_file(file, &facts);
-	if (status)
+	if (file->pipe)
+		facts = (struct file_facts){ .links = 1, .attributes = FILE_ATTRIBUTE_NORMAL };
+	else if ((status = facts_of_file(file, &facts)))
 		return status;
 	switch (information_class) {
 	case FileBasicInformation:
@@ -232,7 +234,7 @@ static u32 write_answer(struct host_file_query *params, const struct file *file,
 	if (params->length < minimum)
 		return STATUS_INFO_LENGTH_MISMATCH;
 	if (answer->has_name) {
-		name_bytes = (u32)name_below_drive(file, name, PATH_MAX) * 2;
+		name_bytes = (u32)(file->pipe ? pipe_name(file, name, PATH_MAX) : name_below_drive(file, name, PATH_MAX)) * 2;
 		memcpy((char *)answer + answer->size - sizeof(u32), &name_bytes, sizeof(u32));
 	}
 	room = params->length < answer->size ? params->length : answer->size;
@@ -257,9 +259,13 @@ u32 host_file_query(struct host_file_query *params)
 	params->information = 0;
 	if (status)
 		return status;
-	status = answer_for(file, params->handle, params->information_class, &answer);
-	if (!status)
-		status = write_answer(params, file, &answer);
+	if (params->information_class == FilePipeInformation || params->information_class == FilePipeLocalInformation) {
+		status = file->pipe ? pipe_query(file, params) : STATUS_INVALID_PARAMETER;
+	} else {
+		status = answer_for(file, params->handle, params->information_class, &answer);
+		if (!status)
+			status = write_answer(params, file, &answer);
+	}
 	object_release(file);
 	return status;
 }

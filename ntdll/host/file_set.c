@@ -4,6 +4,7 @@
 #include "file.h"
 
 #include "file_info.h"
+#include "pipe.h"
 #include "sync.h"
 #include "loader/guest_copy.h"
 #include "loader/status.h"
@@ -106,6 +107,7 @@ static bool rule_of(u32 information_class, struct set_rule *rule)
 	case FileEndOfFileInformation:
 	case FileAllocationInformation:
 	case FileValidDataLengthInformation: *rule = (struct set_rule){ FILE_WRITE_DATA, 8 }; return true;
+	case FilePipeInformation: *rule = (struct set_rule){ FILE_WRITE_ATTRIBUTES, 8 }; return true;
 	case FileIoCompletionNotificationInformation: *rule = (struct set_rule){ 0, 4 }; return true;
 	default: return false;
 	}
@@ -129,6 +131,7 @@ static u32 set_one(struct file *file, u32 information_class, const void *value)
 		/* The kernel keeps no such length: everything up to the end is valid. */
 		return fstat(file->fd, &info) || *number > (u64)info.st_size ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
 	}
+	case FilePipeInformation: return file->pipe ? pipe_set_mode(file, words[0], words[1]) : STATUS_INVALID_PARAMETER;
 	case FileIoCompletionNotificationInformation:
 		file->skip_port = *words & 1;
 		return STATUS_SUCCESS;
@@ -152,7 +155,7 @@ u32 host_file_set(struct host_file_set *params)
 	status = handle_lookup(params->handle, &file_type, rule.access, &file);
 	if (status)
 		return status;
-	status = file->fd < 0 ? STATUS_ACCESS_DENIED : set_one(file, params->information_class, value);
+	status = file->fd < 0 && !file->pipe ? STATUS_ACCESS_DENIED : set_one(file, params->information_class, value);
 	object_release(file);
 	return status;
 }

@@ -97,6 +97,8 @@ static u32 answer_for(const struct file *file, u32 information_class, union volu
 		*whole = *fixed = sizeof(answer->device);
 		return STATUS_SUCCESS;
 	}
+	if (file->kind == FILE_KIND_PIPE)
+		return STATUS_INVALID_DEVICE_REQUEST;
 	if (sizes(file, &info))
 		return file_status(errno);
 	unit = info.f_frsize ? info.f_frsize : 4096;

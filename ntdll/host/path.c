@@ -131,11 +131,10 @@ static u32 parse_drive(struct path *path, char drive, const u16 *name, size_t le
 	}
 	if (name[0] != '\\')
 		return STATUS_OBJECT_NAME_INVALID;
-	status = check_components(name + 1, &(size_t){ length - 1 });
+	length--;
+	status = check_components(name + 1, &length);
 	if (status)
 		return status;
-	length--;
-	check_components(name + 1, &length);
 	path->kind = PATH_FILE;
 	return store(path, drive == 'C' ? prefix_drive_c() : "/", name + 1, length);
 }

@@ -39,18 +39,12 @@ u16 name_fold(u16 unit)
 	return fold_beyond_ascii(unit);
 }
 
-/* Bit set: characters below 0x80 that Windows does not allow in names. */
-static const u32 forbidden[4] = {
+const u32 name_forbidden[4] = {
 	0xffffffff,
 	1u << ('"' - 32) | 1u << ('*' - 32) | 1u << ('/' - 32) | 1u << (':' - 32) | 1u << ('<' - 32) | 1u << ('>' - 32) | 1u << ('?' - 32),
 	1u << ('\\' - 64),
 	1u << ('|' - 96),
 };
-
-bool name_unit_valid(u16 unit)
-{
-	return unit >= 0x80 || !(forbidden[unit >> 5] >> (unit & 31) & 1);
-}
 
 #define PRIVATE_BASE 0xf000
 

@@ -16,8 +16,14 @@
 /* The upper-case form that names are compared in. */
 HOST_SERVICE u16 name_fold(u16 unit);
 
+/* Bit set: characters below 0x80 that Windows does not allow in names. */
+extern const u32 name_forbidden[4];
+
 /* Whether UNIT may stand in a Windows file name. */
-bool name_unit_valid(u16 unit);
+static inline bool name_unit_valid(u16 unit)
+{
+	return unit >= 0x80 || !(name_forbidden[unit >> 5] >> (unit & 31) & 1);
+}
 
 /* The Windows form of LENGTH bytes of one component; at most CAPACITY units, returns the whole length. "." and ".." stay. */
 size_t name_from_unix(u16 *to, size_t capacity, const char *from, size_t length);

@@ -51,10 +51,3 @@ u32 host_pipe_anonymous(struct host_pipe_anonymous *params)
 	return status;
 }
 
-u32 pipe_open(const struct path *path, struct host_file_create *params, u32 access)
-{
-	(void)path;
-	(void)params;
-	(void)access;
-	return STATUS_OBJECT_NAME_NOT_FOUND;
-}

@@ -8,13 +8,15 @@
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
+#include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_once_t once = PTHREAD_ONCE_INIT, user_once = PTHREAD_ONCE_INIT;
 static char folder[PATH_MAX];
 static char drive_c[PATH_MAX + 16];
 static char user_name[64];
@@ -24,16 +26,32 @@ static bool take(const char *format, const char *base)
 	return base && base[0] == '/' && snprintf(folder, sizeof(folder), format, base) < (int)sizeof(folder);
 }
 
-/* A name that can be a folder's in Windows and in Linux. */
+/* Whether it can be a folder's name in Windows and in Linux. */
+static bool is_folder_name(const char *name)
+{
+	return name && *name && strcmp(name, ".") && strcmp(name, "..") && strlen(name) < sizeof(user_name) && !strpbrk(name, "/\\:*?\"<>|");
+}
+
+/*
+ * Every process asks at its start, so what needs no account database comes first. A container may run under an id that no
+ * account has: then the id itself is the name.
+ */
 static void find_user_name(void)
 {
 	const char *name = getenv("USER");
+	struct passwd entry, *found;
+	char buffer[4096];
 
-	if (!name || !*name)
+	if (!is_folder_name(name))
 		name = getenv("LOGNAME");
-	if (!name || !*name || !strcmp(name, ".") || !strcmp(name, "..") || strlen(name) >= sizeof(user_name) || strpbrk(name, "/\\:*?\"<>|"))
-		name = "user";
-	strcpy(user_name, name);
+	if (!is_folder_name(name) && !geteuid())
+		name = "root";
+	if (!is_folder_name(name) && !getpwuid_r(geteuid(), &entry, buffer, sizeof(buffer), &found) && found)
+		name = entry.pw_name;
+	if (is_folder_name(name))
+		strcpy(user_name, name);
+	else
+		snprintf(user_name, sizeof(user_name), "user%u", (unsigned)geteuid());
 }
 
 static void find_folders(void)
@@ -47,7 +65,6 @@ static void find_folders(void)
 		folder[length - 1] = 0;
 	/* Nothing is below /dev/null, so without a home look-ups end in the layer. */
 	snprintf(drive_c, sizeof(drive_c), "%s/drive_c", folder[0] ? folder : "/dev/null");
-	find_user_name();
 }
 
 const char *prefix_folder(void)
@@ -64,7 +81,7 @@ const char *prefix_drive_c(void)
 
 const char *prefix_user_name(void)
 {
-	pthread_once(&once, find_folders);
+	pthread_once(&user_once, find_user_name);
 	return user_name;
 }
 

@@ -7,6 +7,7 @@
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 #include "loader/utf.h"
+#include "prefix.h"
 #include "system_files.h"
 
 #include <decant/system.h>
@@ -112,26 +113,6 @@ u32 host_system_times(struct host_system_times *params)
 
 /* --- names --- */
 
-/*
- * The user's name. Every process asks at its start, so what needs no account database comes first. A container may run under an
- * id that no account has: then the id itself is the name.
- */
-static const char *user_name(char *buffer, size_t size)
-{
-	struct passwd entry, *found = NULL;
-	static const char *const variables[] = { "USER", "LOGNAME" };
-
-	for (size_t i = 0; i < 2; i++)
-		if (getenv(variables[i]) && *getenv(variables[i]))
-			return getenv(variables[i]);
-	if (!geteuid())
-		return "root";
-	if (!getpwuid_r(geteuid(), &entry, buffer, size, &found) && found)
-		return entry.pw_name;
-	snprintf(buffer, size, "user%u", (unsigned)geteuid());
-	return buffer;
-}
-
 static const char *home_folder(char *buffer, size_t size)
 {
 	struct passwd entry, *found = NULL;
@@ -156,7 +137,7 @@ u32 host_system_string(struct host_system_string *params)
 	uname(&names);
 	switch (params->which) {
 	case HOST_STRING_USER:
-		text = user_name(buffer, sizeof(buffer));
+		text = prefix_user_name();
 		break;
 	case HOST_STRING_HOST:
 		text = names.nodename;
