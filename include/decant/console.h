@@ -15,6 +15,8 @@
 	CALL(console_code_page) \
 	CALL(console_write) \
 	CALL(console_read) \
+	CALL(console_events) \
+	CALL(console_flush) \
 	CALL(console_screen) \
 	CALL(console_listen) \
 	CALL(console_ignore_break) \
@@ -65,6 +67,25 @@ struct host_console_read {
 };
 #define HOST_CONSOLE_READ_WIDE 1u
 
+/*
+ * ReadConsoleInput, PeekConsoleInput, GetNumberOfConsoleInputEvents: buffer points at INPUT_RECORDs, size of them. available: how
+ * many there were.
+ */
+struct host_console_events {
+	guest_handle handle;
+	guest_ptr buffer;
+	u32 size;
+	u32 got;
+	u32 flags;
+	u32 available;
+};
+#define HOST_CONSOLE_EVENTS_PEEK 1u
+#define HOST_CONSOLE_EVENTS_WAIT 2u
+
+struct host_console_flush {
+	guest_handle handle;
+};
+
 /* The size of the terminal's window in characters, and where the cursor is if HOST_CONSOLE_CURSOR asks; from 0. */
 struct host_console_screen {
 	guest_handle handle;
@@ -106,6 +127,8 @@ ASSERT_SIZE(struct host_console_mode, 24);
 ASSERT_SIZE(struct host_console_code_page, 16);
 ASSERT_SIZE(struct host_console_write, 24);
 ASSERT_SIZE(struct host_console_read, 32);
+ASSERT_SIZE(struct host_console_events, 32);
+ASSERT_SIZE(struct host_console_flush, 8);
 ASSERT_SIZE(struct host_console_screen, 32);
 ASSERT_SIZE(struct host_console_listen, 16);
 ASSERT_SIZE(struct host_console_ignore_break, 8);

@@ -42,11 +42,32 @@ enum terminal_style {
 	TERMINAL_KEYS, /* every key at once, for input events */
 };
 
-/* Makes the terminal behind FD give STYLE under the input mode MODE. Does nothing from a background process group. */
-void terminal_apply(int fd, u32 mode, enum terminal_style style);
+/*
+ * Makes the terminal behind FD give STYLE under the input mode MODE; returns the style before. Does nothing from a background
+ * process group.
+ */
+enum terminal_style terminal_apply(int fd, u32 mode, enum terminal_style style);
 /* Whether lines, echo and control keys (ENABLE_*_INPUT) are on as the terminal was found. */
 u32 terminal_found_mode(int fd);
+/* Whether the terminal would let this process change its settings. */
+bool terminal_in_foreground(int fd);
+/* Throws away what was typed and not read. */
+void terminal_discard(int fd);
 /* Leaves the terminal as it was found. Async-signal-safe; may be called at any time. */
 void console_restore(void);
+
+/* --- between text and events --- */
+
+/* Takes the events that wait and stores the text in them, UTF-8, with CR for the end of a line; returns its length. */
+u32 console_events_text(char *bytes, u32 size);
+/* The same, waiting until there is text; *got is 0 where the terminal has hung up. STATUS_THREAD_IS_TERMINATING. */
+u32 console_wait_text(int fd, u32 mode, char *bytes, u32 size, u32 *got);
+/*
+ * Asks the terminal where its cursor is, from 0; FD is open for reading and writing. False if it does not say, which is then
+ * remembered.
+ */
+bool console_ask_cursor(int fd, u32 *x, u32 *y);
+/* console_io.c: text that was typed but not handed out is gone. */
+void console_forget_typed(void);
 
 #endif

@@ -23,6 +23,8 @@
 static pthread_mutex_t typed_lock = PTHREAD_MUTEX_INITIALIZER;
 static char typed[4 * LINE_BYTES];
 static u32 typed_start, typed_end;
+/* A character outside the basic plane, cut in half by a reader with room for one unit: its other half. */
+static u16 half_character;
 
 u32 host_console_write(struct host_console_write *params)
 {
@@ -49,6 +51,14 @@ static bool has_typed(void)
 	return has;
 }
 
+void console_forget_typed(void)
+{
+	pthread_mutex_lock(&typed_lock);
+	typed_start = typed_end = 0;
+	half_character = 0;
+	pthread_mutex_unlock(&typed_lock);
+}
+
 /* Keeps COUNT bytes as the terminal gives them. What there is no room for is lost: nobody types so far ahead of a program. */
 static void keep_typed(const char *bytes, u32 count, bool line)
 {
@@ -64,18 +74,13 @@ static void keep_typed(const char *bytes, u32 count, bool line)
 	pthread_mutex_unlock(&typed_lock);
 }
 
-/* Reads from the terminal once. *got is 0 at its end, or for a line that begins with CTRL+Z. */
-static u32 read_terminal(struct file *file, u32 *got)
+/* One read of the terminal in the setting that it has. */
+static u32 read_bytes(struct file *file, char *bytes, u32 *got)
 {
-	char bytes[LINE_BYTES];
-	u32 mode = console_input_mode(file->fd);
-	bool line = mode & ENABLE_LINE_INPUT;
 	long result;
 
-	terminal_apply(file->fd, mode, TERMINAL_TEXT);
-	*got = 0;
 	for (;;) {
-		result = blocking_syscall(SYS_read, file->fd, (long)bytes, sizeof(bytes), 0, 0, 0);
+		result = blocking_syscall(SYS_read, file->fd, (long)bytes, LINE_BYTES, 0, 0, 0);
 		if (result == -EAGAIN) { /* somebody else's descriptor, set to not wait */
 			struct pollfd polled = { file->fd, POLLIN, 0 };
 
@@ -89,15 +94,42 @@ static u32 read_terminal(struct file *file, u32 *got)
 			return STATUS_THREAD_IS_TERMINATING;
 	}
 	/* The terminal hung up: nobody types any more. */
-	if (result == -EIO)
-		result = 0;
-	if (result < 0)
-		return file_status((int)-result);
-	if (result > 0 && !(line && bytes[0] == CONTROL_Z)) {
-		*got = (u32)result;
-		keep_typed(bytes, *got, line);
+	*got = result > 0 ? (u32)result : 0;
+	return result < 0 && result != -EIO ? file_status((int)-result) : STATUS_SUCCESS;
+}
+
+static void end_lines(char *bytes, u32 count)
+{
+	for (u32 i = 0; i < count; i++)
+		if (bytes[i] == '\r')
+			bytes[i] = '\n';
+}
+
+/*
+ * Reads a line, or characters, as the mode says. *got is 0 at the terminal's end, or for a line that begins with CTRL+Z. Keys that
+ * wait as events were typed first.
+ */
+static u32 read_terminal(struct file *file, u32 *got)
+{
+	char bytes[LINE_BYTES];
+	u32 mode = console_input_mode(file->fd);
+	bool line = mode & ENABLE_LINE_INPUT;
+	u32 status = STATUS_SUCCESS;
+
+	terminal_apply(file->fd, mode, TERMINAL_TEXT);
+	if (line) {
+		*got = console_events_text(bytes, sizeof(bytes));
+		end_lines(bytes, *got);
+		if (!*got)
+			status = read_bytes(file, bytes, got);
+	} else {
+		status = console_wait_text(file->fd, mode, bytes, sizeof(bytes), got);
+		end_lines(bytes, *got);
 	}
-	return STATUS_SUCCESS;
+	if (line && *got && bytes[0] == CONTROL_Z)
+		*got = 0;
+	keep_typed(bytes, *got, line);
+	return status;
 }
 
 /* The length in bytes of the whole characters in BYTES that make at most UNITS units of UTF-16. */
@@ -117,9 +149,6 @@ static u32 bytes_for_units(const char *bytes, u32 count, u32 units)
 	}
 	return end;
 }
-
-/* A character outside the basic plane, cut in half by a reader with room for one unit: its other half. */
-static u16 half_character;
 
 static u32 take_wide(u16 *units, u32 size)
 {

@@ -5,6 +5,7 @@
 
 #include "loader/status.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 
 #define COLUMNS_UNKNOWN 80u
@@ -26,6 +27,8 @@ u32 host_console_screen(struct host_console_screen *params)
 	params->columns = size.ws_col;
 	params->rows = size.ws_row;
 	params->x = params->y = 0;
+	if (params->flags & HOST_CONSOLE_CURSOR && (fcntl(file->fd, F_GETFL) & O_ACCMODE) == O_RDWR)
+		console_ask_cursor(file->fd, &params->x, &params->y);
 	object_release(file);
 	return STATUS_SUCCESS;
 }

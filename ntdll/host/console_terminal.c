@@ -18,10 +18,11 @@
 static pthread_mutex_t terminal_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct termios found;   /* valid once found_known */
 static struct termios applied; /* what was set last */
+static enum terminal_style applied_style;
 static bool found_known;
 static volatile int changed_fd = -1; /* the terminal, if it is not as it was found */
 
-static bool in_foreground(int fd)
+bool terminal_in_foreground(int fd)
 {
 	return tcgetpgrp(fd) == getpgrp();
 }
@@ -33,7 +34,7 @@ void console_restore(void)
 
 	if (fd < 0)
 		return;
-	if (in_foreground(fd))
+	if (terminal_in_foreground(fd))
 		tcsetattr(fd, TCSANOW, &found);
 	errno = error;
 }
@@ -103,14 +104,15 @@ static struct termios wanted(u32 mode, enum terminal_style style)
 	return settings;
 }
 
-void terminal_apply(int fd, u32 mode, enum terminal_style style)
+enum terminal_style terminal_apply(int fd, u32 mode, enum terminal_style style)
 {
+	enum terminal_style before;
 	struct termios settings;
 
 	pthread_mutex_lock(&terminal_lock);
 	if (know_terminal(fd)) {
 		settings = wanted(mode, style);
-		if (memcmp(&settings, &applied, sizeof(settings)) && in_foreground(fd)) {
+		if (memcmp(&settings, &applied, sizeof(settings)) && terminal_in_foreground(fd)) {
 			if (changed_fd < 0) {
 				watch_signals();
 				changed_fd = fcntl(fd, F_DUPFD_CLOEXEC, 3);
@@ -119,5 +121,14 @@ void terminal_apply(int fd, u32 mode, enum terminal_style style)
 				applied = settings;
 		}
 	}
+	before = applied_style;
+	applied_style = style;
 	pthread_mutex_unlock(&terminal_lock);
+	return before;
+}
+
+void terminal_discard(int fd)
+{
+	if (terminal_in_foreground(fd))
+		tcflush(fd, TCIFLUSH);
 }

@@ -119,3 +119,52 @@ TEST(control_handlers_are_a_list)
 	CHECK(SetConsoleCtrlHandler(NULL, TRUE));
 	CHECK(SetConsoleCtrlHandler(NULL, FALSE));
 }
+
+TEST(console_events_of_pipe)
+{
+	INPUT_RECORD record;
+	DWORD count = 77;
+
+	REQUIRE(make_pipe());
+	SetLastError(0);
+	CHECK(!ReadConsoleInputW(pipe_ends[0], &record, 1, &count));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!PeekConsoleInputA(pipe_ends[0], &record, 1, &count));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!GetNumberOfConsoleInputEvents(pipe_ends[0], &count));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!FlushConsoleInputBuffer(pipe_ends[0]));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	close_pipe();
+}
+
+TEST(console_changes_of_pipe)
+{
+	CONSOLE_CURSOR_INFO cursor = { 25, TRUE };
+	COORD origin = { 0, 0 };
+	DWORD done;
+
+	REQUIRE(make_pipe());
+	SetLastError(0);
+	CHECK(!SetConsoleTextAttribute(pipe_ends[1], 7));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!SetConsoleCursorPosition(pipe_ends[1], origin));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!GetConsoleCursorInfo(pipe_ends[1], &cursor));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!SetConsoleCursorInfo(pipe_ends[1], &cursor));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!FillConsoleOutputCharacterW(pipe_ends[1], L' ', 1, origin, &done));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	SetLastError(0);
+	CHECK(!FillConsoleOutputAttribute(pipe_ends[1], 7, 1, origin, &done));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	close_pipe();
+}
