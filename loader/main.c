@@ -47,10 +47,22 @@ static bool report_unrunnable(const char *path)
 	return problem != NULL;
 }
 
+/*
+ * A standard descriptor that is closed stays closed to the program, but nothing that decant opens may land in its place: something
+ * that can neither be read nor written holds it. file_from_descriptor knows it by O_PATH.
+ */
+static void hold_closed_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/", O_PATH | O_CLOEXEC);
+}
+
 int main(int argc, char **argv)
 {
 	char *path;
 
+	hold_closed_descriptors();
 	if (argc < 2) {
 		fputs(usage, stderr);
 		return EXIT_DECANT_FAILED;

@@ -237,7 +237,8 @@ u32 file_from_descriptor(int fd, bool borrowed, guest_handle *handle)
 	int flags = fcntl(fd, F_GETFL);
 	u8 kind;
 
-	if (flags < 0 || fstat(fd, &info) < 0)
+	/* O_PATH: the program was started with this one closed (loader/main.c). */
+	if (flags < 0 || flags & O_PATH || fstat(fd, &info) < 0)
 		return STATUS_INVALID_HANDLE;
 	kind = file_kind(&info);
 	/* Shells open a terminal once, for reading and writing, and hand it out three times. */
