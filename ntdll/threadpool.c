@@ -1,119 +1,259 @@
 /*
- * The process's pool of worker threads, and RtlQueueWorkItem.
+ * Pools of worker threads, and RtlQueueWorkItem.
  *
- * Tasks wait in one queue. A worker is started when a task comes, nobody is idle and there are fewer workers than processors; or,
- * since tasks may wait for each other, when every worker has been busy with tasks that said they run long. A worker that has had
- * nothing to do for a while ends.
+ * A pool's tasks wait in a queue for each priority. A worker is started when a task comes, nobody is idle for it and there are
+ * fewer workers than processors; or, since tasks may wait for each other, when a task says that it runs long, or the queue has
+ * not moved for a while. A worker that has had nothing to do for a while ends, and with the last reference all of a pool's do;
+ * the last of them frees it. Everything of a pool is under its lock.
  */
 #include "threadpool.h"
 
 #include "rtl.h"
+
+#include <decant/nt_threadpool.h>
 
 #define WORKERS_MAX 512u
 #define IDLE_TIME (-100000000ll) /* 10 s */
 /* A queue that has not moved for this long gets another worker: what runs waits for something. */
 #define STALL_TIME (-500000ll) /* 50 ms */
 
-static RTL_SRWLOCK lock;
-static RTL_CONDITION_VARIABLE arrived, moved;
-static struct pool_task *first, **last = &first;
-static ULONG workers, idle, taken;
-static bool overseer;
+struct _TP_POOL {
+	RTL_SRWLOCK lock;
+	RTL_CONDITION_VARIABLE arrived, moved;
+	struct pool_task *first[TP_CALLBACK_PRIORITY_COUNT], *last[TP_CALLBACK_PRIORITY_COUNT];
+	ULONG queued;
+	ULONG workers, idle, minimum, maximum;
+	ULONG taken;
+	bool overseer;
+	ULONG references;
+	TP_POOL_STACK_INFORMATION stack;
+};
 
-static struct pool_task *take(void)
+TP_POOL default_pool = { .maximum = WORKERS_MAX, .references = 1 };
+
+static void append(TP_POOL *pool, struct pool_task *task, TP_CALLBACK_PRIORITY priority)
 {
-	struct pool_task *task = first;
+	task->next = NULL;
+	if (pool->first[priority])
+		pool->last[priority]->next = task;
+	else
+		pool->first[priority] = task;
+	pool->last[priority] = task;
+	pool->queued++;
+}
 
-	first = task->next;
-	if (!first)
-		last = &first;
-	taken++;
+static struct pool_task *take(TP_POOL *pool)
+{
+	struct pool_task **first = pool->first, *task;
+
+	while (!*first)
+		first++;
+	task = *first;
+	*first = task->next;
+	pool->queued--;
+	pool->taken++;
 	return task;
 }
 
-static DWORD WINAPI worker(PVOID unused)
+/* Frees a pool that nobody holds and no thread serves. Gives the lock back. */
+static void leave(TP_POOL *pool)
 {
+	bool done = !pool->references && !pool->workers && !pool->overseer;
+
+	RtlReleaseSRWLockExclusive(&pool->lock);
+	if (done)
+		RtlFreeHeap(current_peb()->ProcessHeap, 0, pool);
+}
+
+static DWORD WINAPI worker(PVOID argument)
+{
+	TP_POOL *pool = argument;
 	const LARGE_INTEGER idle_time = { .QuadPart = IDLE_TIME };
 
-	(void)unused;
-	RtlAcquireSRWLockExclusive(&lock);
+	RtlAcquireSRWLockExclusive(&pool->lock);
 	for (;;) {
 		NTSTATUS status = STATUS_SUCCESS;
 
-		while (first) {
-			struct pool_task *task = take();
+		while (pool->queued) {
+			struct pool_task *task = take(pool);
 
-			RtlReleaseSRWLockExclusive(&lock);
+			RtlReleaseSRWLockExclusive(&pool->lock);
 			task->run(task);
-			RtlAcquireSRWLockExclusive(&lock);
+			RtlAcquireSRWLockExclusive(&pool->lock);
 		}
-		idle++;
-		status = RtlSleepConditionVariableSRW(&arrived, &lock, &idle_time, 0);
-		idle--;
-		if (status == STATUS_TIMEOUT && !first)
+		if (!pool->references)
+			break;
+		pool->idle++;
+		status = RtlSleepConditionVariableSRW(&pool->arrived, &pool->lock, &idle_time, 0);
+		pool->idle--;
+		if (status == STATUS_TIMEOUT && !pool->queued && pool->workers > pool->minimum)
 			break;
 	}
-	workers--;
-	RtlReleaseSRWLockExclusive(&lock);
+	pool->workers--;
+	leave(pool);
 	return 0;
 }
 
-static NTSTATUS start_thread(PTHREAD_START_ROUTINE routine)
+static NTSTATUS start_thread(const TP_POOL *pool, PTHREAD_START_ROUTINE routine)
 {
-	return RtlCreateUserThread(NtCurrentProcess(), NULL, FALSE, 0, 0, 0, (PVOID)routine, NULL, NULL, NULL);
+	return RtlCreateUserThread(NtCurrentProcess(), NULL, FALSE, 0, pool->stack.StackReserve, pool->stack.StackCommit, (PVOID)routine,
+		(PVOID)pool, NULL, NULL);
 }
 
 /* Lock held. */
-static NTSTATUS add_worker(void)
+static NTSTATUS add_worker(TP_POOL *pool)
 {
-	NTSTATUS status = start_thread(worker);
+	NTSTATUS status = start_thread(pool, worker);
 
 	if (!status)
-		workers++;
+		pool->workers++;
 	return status;
 }
 
-/* Runs while tasks wait in the queue: adds a worker whenever nothing was taken for a while. */
-static DWORD WINAPI oversee(PVOID unused)
+/* Runs while more tasks wait than there are workers for: adds a worker whenever nothing was taken for a while. */
+static DWORD WINAPI oversee(PVOID argument)
 {
+	TP_POOL *pool = argument;
 	const LARGE_INTEGER stall_time = { .QuadPart = STALL_TIME };
 
-	(void)unused;
-	RtlAcquireSRWLockExclusive(&lock);
-	while (first) {
-		ULONG before = taken;
+	RtlAcquireSRWLockExclusive(&pool->lock);
+	while (pool->queued && pool->workers < pool->maximum) {
+		ULONG before = pool->taken;
 
-		RtlSleepConditionVariableSRW(&moved, &lock, &stall_time, 0);
-		if (first && taken == before && !idle && workers < WORKERS_MAX)
-			add_worker();
+		RtlSleepConditionVariableSRW(&pool->moved, &pool->lock, &stall_time, 0);
+		if (pool->queued > pool->idle && pool->taken == before && pool->workers < pool->maximum)
+			add_worker(pool);
 	}
-	overseer = false;
-	RtlReleaseSRWLockExclusive(&lock);
+	pool->overseer = false;
+	leave(pool);
 	return 0;
 }
 
-NTSTATUS pool_queue(struct pool_task *task, bool may_run_long)
+/* Sees to it that the next task finds a worker. Fails where there is none and none can be started. Lock held. */
+static NTSTATUS provide_worker(TP_POOL *pool, bool may_run_long)
 {
-	ULONG processors = current_peb()->NumberOfProcessors;
 	NTSTATUS status = STATUS_SUCCESS;
 
-	RtlAcquireSRWLockExclusive(&lock);
-	if (!idle && workers < WORKERS_MAX && (may_run_long || workers < processors))
-		status = add_worker();
+	if (pool->queued >= pool->idle && pool->workers < pool->maximum
+			&& (may_run_long || pool->workers < current_peb()->NumberOfProcessors))
+		status = add_worker(pool);
 	/* With a worker there is somebody to run it sooner or later. */
-	if (status && workers)
-		status = STATUS_SUCCESS;
-	if (!status) {
-		task->next = NULL;
-		*last = task;
-		last = &task->next;
-		if (!idle && !overseer)
-			overseer = !start_thread(oversee);
-	}
-	RtlReleaseSRWLockExclusive(&lock);
-	if (!status)
-		RtlWakeConditionVariable(&arrived);
+	return pool->workers ? STATUS_SUCCESS : status;
+}
+
+/* Lock held; gives it back. */
+static void put(TP_POOL *pool, struct pool_task *task, TP_CALLBACK_PRIORITY priority)
+{
+	append(pool, task, priority);
+	if (pool->queued > pool->idle && !pool->overseer && pool->workers < pool->maximum)
+		pool->overseer = !start_thread(pool, oversee);
+	RtlReleaseSRWLockExclusive(&pool->lock);
+	RtlWakeConditionVariable(&pool->arrived);
+}
+
+NTSTATUS pool_queue(TP_POOL *pool, struct pool_task *task, TP_CALLBACK_PRIORITY priority, bool may_run_long)
+{
+	RtlAcquireSRWLockExclusive(&pool->lock);
+	NTSTATUS status = provide_worker(pool, may_run_long);
+	if (status)
+		RtlReleaseSRWLockExclusive(&pool->lock);
+	else
+		put(pool, task, priority);
 	return status;
+}
+
+void pool_post(TP_POOL *pool, struct pool_task *task, TP_CALLBACK_PRIORITY priority, bool may_run_long)
+{
+	RtlAcquireSRWLockExclusive(&pool->lock);
+	provide_worker(pool, may_run_long);
+	put(pool, task, priority);
+}
+
+bool pool_lend_worker(TP_POOL *pool)
+{
+	RtlAcquireSRWLockExclusive(&pool->lock);
+	bool there = pool->idle > pool->queued || (pool->workers < pool->maximum && !add_worker(pool));
+	RtlReleaseSRWLockExclusive(&pool->lock);
+	return there;
+}
+
+void pool_hold(TP_POOL *pool)
+{
+	if (pool != &default_pool) {
+		RtlAcquireSRWLockExclusive(&pool->lock);
+		pool->references++;
+		RtlReleaseSRWLockExclusive(&pool->lock);
+	}
+}
+
+void pool_release(TP_POOL *pool)
+{
+	if (pool == &default_pool)
+		return;
+	RtlAcquireSRWLockExclusive(&pool->lock);
+	if (--pool->references == 0) {
+		RtlWakeAllConditionVariable(&pool->arrived);
+		RtlWakeAllConditionVariable(&pool->moved);
+	}
+	leave(pool);
+}
+
+/* --- pools of the program's --- */
+
+NTSTATUS NTAPI TpAllocPool(TP_POOL **pool, PVOID reserved)
+{
+	if (reserved)
+		return STATUS_INVALID_PARAMETER_2;
+	*pool = RtlAllocateHeap(current_peb()->ProcessHeap, HEAP_ZERO_MEMORY, sizeof **pool);
+	if (!*pool)
+		return STATUS_NO_MEMORY;
+	(*pool)->maximum = WORKERS_MAX;
+	(*pool)->references = 1;
+	return STATUS_SUCCESS;
+}
+
+VOID NTAPI TpReleasePool(TP_POOL *pool)
+{
+	pool_release(pool);
+}
+
+VOID NTAPI TpSetPoolMaxThreads(TP_POOL *pool, DWORD maximum)
+{
+	RtlAcquireSRWLockExclusive(&pool->lock);
+	pool->maximum = max(maximum, 1u);
+	pool->minimum = min(pool->minimum, pool->maximum);
+	RtlReleaseSRWLockExclusive(&pool->lock);
+}
+
+NTSTATUS NTAPI TpSetPoolMinThreads(TP_POOL *pool, DWORD minimum)
+{
+	NTSTATUS status = STATUS_SUCCESS;
+
+	RtlAcquireSRWLockExclusive(&pool->lock);
+	while (pool->workers < minimum && !status)
+		status = add_worker(pool);
+	if (!status) {
+		pool->minimum = minimum;
+		pool->maximum = max(pool->maximum, minimum);
+	}
+	RtlReleaseSRWLockExclusive(&pool->lock);
+	return status;
+}
+
+NTSTATUS NTAPI TpSetPoolStackInformation(TP_POOL *pool, TP_POOL_STACK_INFORMATION *stack)
+{
+	RtlAcquireSRWLockExclusive(&pool->lock);
+	pool->stack = *stack;
+	RtlReleaseSRWLockExclusive(&pool->lock);
+	return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI TpQueryPoolStackInformation(TP_POOL *pool, TP_POOL_STACK_INFORMATION *stack)
+{
+	RtlAcquireSRWLockExclusive(&pool->lock);
+	*stack = pool->stack;
+	RtlReleaseSRWLockExclusive(&pool->lock);
+	return STATUS_SUCCESS;
 }
 
 /* --- work items --- */
@@ -140,7 +280,7 @@ NTSTATUS NTAPI RtlQueueWorkItem(LPTHREAD_START_ROUTINE function, PVOID context, 
 	if (!item)
 		return STATUS_NO_MEMORY;
 	*item = (struct work_item){ { NULL, run_work_item }, function, context };
-	status = pool_queue(&item->task, (flags & WT_EXECUTELONGFUNCTION) != 0);
+	status = pool_queue(&default_pool, &item->task, TP_CALLBACK_PRIORITY_NORMAL, (flags & WT_EXECUTELONGFUNCTION) != 0);
 	if (status)
 		RtlFreeHeap(current_peb()->ProcessHeap, 0, item);
 	return status;

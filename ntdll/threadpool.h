@@ -14,8 +14,18 @@ struct pool_task {
 	void (*run)(struct pool_task *task);
 };
 
-/* Queues a task to the process's pool; may_run_long lets it start although every worker is busy. STATUS_NO_MEMORY. */
-NTSTATUS pool_queue(struct pool_task *task, bool may_run_long);
+/* The process's own pool, which is always there. */
+extern TP_POOL default_pool;
+
+/* Queues a task; may_run_long lets it start although every worker is busy. STATUS_NO_MEMORY. */
+NTSTATUS pool_queue(TP_POOL *pool, struct pool_task *task, TP_CALLBACK_PRIORITY priority, bool may_run_long);
+/* Queues a task without fail: where no worker can be started it runs when one can. */
+void pool_post(TP_POOL *pool, struct pool_task *task, TP_CALLBACK_PRIORITY priority, bool may_run_long);
+/* From a task that is going to run long: true if another worker is there for the tasks behind it. */
+bool pool_lend_worker(TP_POOL *pool);
+/* A pool lives as long as its owner or anybody else holds it. The default pool is not counted. */
+void pool_hold(TP_POOL *pool);
+void pool_release(TP_POOL *pool);
 
 /*
  * What the service watches: an object, a point in time, or both. Whichever comes first calls FIRE on the service's thread,

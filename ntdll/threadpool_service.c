@@ -2,7 +2,7 @@
  * The service threads of thread pools: they wait for registered objects and for points in time.
  *
  * One thread serves as many objects as a wait can name, less the event that tells it of changes; timers go to the first.
- * A thread that serves nothing stays: waits are registered again and again.
+ * A thread that has served nothing for a while ends; not at once, since waits are registered again and again.
  */
 #include "threadpool.h"
 
@@ -10,6 +10,7 @@
 
 #include <decant/nt_time.h>
 
+#define IDLE_TIME (-100000000ll) /* 10 s */
 #define OBJECTS_MAX (MAXIMUM_WAIT_OBJECTS - 1)
 
 struct service_thread {
@@ -66,7 +67,19 @@ static struct service_entry *first_due(struct service_thread *thread)
 	return due;
 }
 
-static DECLSPEC_NORETURN DWORD WINAPI serve(PVOID argument)
+/* Takes a thread that serves nothing off the list and frees what it has. Lock held. */
+static void thread_end(struct service_thread *thread)
+{
+	struct service_thread **link = &threads;
+
+	while (*link != thread)
+		link = &(*link)->next;
+	*link = thread->next;
+	NtClose(thread->changed);
+	RtlFreeHeap(current_peb()->ProcessHeap, 0, thread);
+}
+
+static DWORD WINAPI serve(PVOID argument)
 {
 	struct service_thread *thread = argument;
 	HANDLE handles[MAXIMUM_WAIT_OBJECTS];
@@ -75,7 +88,7 @@ static DECLSPEC_NORETURN DWORD WINAPI serve(PVOID argument)
 	thread->id = current_teb()->ClientId.UniqueThread;
 	for (;;) {
 		struct service_entry *due = first_due(thread), *signalled = NULL;
-		LARGE_INTEGER timeout = { .QuadPart = due ? service_now() - due->due : 0 };
+		LARGE_INTEGER timeout = { .QuadPart = due ? service_now() - due->due : IDLE_TIME };
 		ULONG count = 1;
 		NTSTATUS status;
 
@@ -88,8 +101,10 @@ static DECLSPEC_NORETURN DWORD WINAPI serve(PVOID argument)
 			if (entry->handle)
 				handles[count++] = entry->handle;
 		RtlReleaseSRWLockExclusive(&lock);
-		status = NtWaitForMultipleObjects(count, handles, wait_type_any, TRUE, due ? &timeout : NULL);
+		status = NtWaitForMultipleObjects(count, handles, wait_type_any, TRUE, due || !thread->entries ? &timeout : NULL);
 		RtlAcquireSRWLockExclusive(&lock);
+		if (status == STATUS_TIMEOUT && !thread->entries)
+			break;
 		if ((ULONG)status >= STATUS_ABANDONED_WAIT_0 && (ULONG)status < STATUS_ABANDONED_WAIT_0 + count)
 			status -= STATUS_ABANDONED_WAIT_0;
 		/* An entry may be gone since; an auto-reset object then has lost the signal, as it may on Windows. */
@@ -101,6 +116,9 @@ static DECLSPEC_NORETURN DWORD WINAPI serve(PVOID argument)
 		else if (!NT_SUCCESS(status)) /* a handle was closed under us: who did will stop its entry */
 			RtlSleepConditionVariableSRW(&fired, &lock, &(LARGE_INTEGER){ .QuadPart = -10000 }, 0);
 	}
+	thread_end(thread);
+	RtlReleaseSRWLockExclusive(&lock);
+	return 0;
 }
 
 static struct service_thread *thread_create(void)

@@ -109,7 +109,7 @@ static void watch_fire(struct service_entry *entry, bool timed_out)
 			watch->busy = true;
 			if (watch->flags & INLINE_FLAGS)
 				watch_call(watch);
-			else if (pool_queue(&watch->task, (watch->flags & WT_EXECUTELONGFUNCTION) != 0))
+			else if (pool_queue(&default_pool, &watch->task, TP_CALLBACK_PRIORITY_NORMAL, (watch->flags & WT_EXECUTELONGFUNCTION) != 0))
 				watch->busy = false;
 		}
 	}
