@@ -10,6 +10,7 @@
 PIMAGE_NT_HEADERS NTAPI RtlImageNtHeader(PVOID base);
 
 #define COMMIT_STEP 0x100000u
+#define PAGE_BYTES 0x1000u
 
 /* A stack that is given by what to commit reserves what the program's header says, or that much in steps of 1 MB. */
 static SIZE_T stack_reserve(SIZE_T size, DWORD flags)
@@ -301,15 +302,23 @@ HRESULT WINAPI GetThreadDescription(HANDLE thread, PWSTR *description)
 BOOL WINAPI SetThreadStackGuarantee(PULONG bytes)
 {
 	struct thread_block *teb = current_teb();
-	ULONG before = teb->GuaranteedStackBytes;
+	ULONG before = teb->GuaranteedStackBytes, wanted = *bytes, old;
 
-	/* The guard leaves 16 KB; more than that cannot be had once the stack is laid out. */
-	if (*bytes > 0x4000) {
+	*bytes = before;
+	if (wanted <= before)
+		return TRUE;
+	/* The guard, all of which a stack overflow takes off, is what is left then: from above the lowest page to the limit. */
+	char *guard = (char *)teb->DeallocationStack + PAGE_BYTES;
+	SIZE_T size = ((SIZE_T)wanted + PAGE_BYTES - 1) & ~(SIZE_T)(PAGE_BYTES - 1);
+	if (size > (SIZE_T)((char *)&old - guard) - PAGE_BYTES) {
 		SetLastError(ERROR_INVALID_PARAMETER);
 		return FALSE;
 	}
-	if (*bytes > before)
-		teb->GuaranteedStackBytes = *bytes;
-	*bytes = before;
+	if (guard + size > (char *)teb->NtTib.StackLimit) {
+		if (!VirtualProtect(guard, size, PAGE_READWRITE | PAGE_GUARD, &old))
+			return FALSE;
+		teb->NtTib.StackLimit = guard + size;
+	}
+	teb->GuaranteedStackBytes = wanted;
 	return TRUE;
 }

@@ -5,10 +5,10 @@ conformance_names := $(notdir $(patsubst %/,%,$(wildcard $(srcdir)/tests/conform
 conformance_cflags := -O1 -g -std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-unknown-pragmas -D_WIN32_WINNT=0x0A00 \
 	-I$(srcdir)/tests/conformance
 conformance_libs := -lntdll -lshlwapi -ladvapi32 -lshell32 -luser32 -lole32 -loleaut32 -lversion -lws2_32 -lpsapi -lwinmm -lbcrypt -luserenv -luuid
-# C++ of Microsoft's ABI comes from clang; without one those programs are left out.
+# C++ of Microsoft's ABI and C with __try come from clang; without one those programs are left out.
 clang := $(shell command -v clang 2>/dev/null)
 ifeq ($(clang),)
-conformance_names := $(filter-out vcruntime140,$(conformance_names))
+conformance_names := $(filter-out vcruntime140 seh,$(conformance_names))
 endif
 conformance_libs_vcruntime140 := -lvcruntime140
 define conformance
@@ -30,7 +30,8 @@ $(1)/tests/obj/%.cpp.o: $(srcdir)/%.cpp Makefile
 	@$(clang) --target=$$(subst i686,i386,$(1))-pc-windows-msvc -O1 -Wall -Wextra -Werror -fexceptions -fcxx-exceptions -fno-autolink -c -o $$@ $$<
 $(1)/tests/obj/%.o: $(srcdir)/%.c Makefile
 	@mkdir -p $$(@D); echo "  CC $(1) $$(<:$(srcdir)/%=%)"
-	@$$(TOOL_$(1))-gcc $(conformance_cflags) -MMD -MP -c -o $$@ $$<
+	@$$(or $$(conformance_compiler),$$(TOOL_$(1))-gcc) $(conformance_cflags) -MMD -MP -c -o $$@ $$<
+$(1)/tests/obj/tests/conformance/seh/%.o: conformance_compiler = $(clang) --target=$(1)-w64-mingw32 -fms-extensions
 endef
 $(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach name,$(conformance_names),$(eval $(call conformance,$(width),$(name)))))
 

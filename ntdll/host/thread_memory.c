@@ -58,8 +58,13 @@ u32 thread_memory_create(struct thread_memory *memory, u64 stack_bytes, guest_pt
 
 u32 thread_memory_recycle(struct thread_memory *memory, guest_ptr peb, u32 process)
 {
+	u64 guard_end = memory->stack_allocation + PAGE_BYTES + STACK_GUARD_BYTES, limit;
 	u32 status = set_guard(memory);
 
+	/* SetThreadStackGuarantee made the guard larger: those pages are stack again. */
+	if (!status && guest_copy_in(&limit, memory->teb + teb_layout_x86_64.stack_limit, sizeof(limit)) && limit > guard_end
+			&& limit < memory->stack_base)
+		status = memory_commit_pages(guard_end, limit - guard_end, PAGE_READWRITE);
 	/* The program may have changed or freed pages of either. */
 	if (!status)
 		status = memory_commit_pages(memory->teb, TEB_BYTES, PAGE_READWRITE);
