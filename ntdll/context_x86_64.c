@@ -64,3 +64,11 @@ PVOID context_address(const CONTEXT *context)
 {
 	return (PVOID)context->Rip;
 }
+
+PVOID context_caller(const CONTEXT *context)
+{
+	ULONG_PTR low, high;
+
+	stack_limits(&low, &high);
+	return context->Rsp >= low && context->Rsp <= high - sizeof(PVOID) ? *(PVOID *)context->Rsp : NULL;
+}

@@ -63,6 +63,8 @@ void report_registers(const CONTEXT *context);
 void report_backtrace(const CONTEXT *context);
 /* The address at which CONTEXT executes. */
 PVOID context_address(const CONTEXT *context);
+/* Where the function returns to that CONTEXT has just entered; NULL where its stack cannot be read. */
+PVOID context_caller(const CONTEXT *context);
 
 /* A line of text being made for decant's standard error; what does not fit is cut off. */
 struct report_line {

@@ -133,7 +133,7 @@ struct ldr_folder_walk {
 };
 ULONG ldr_next_folder(struct ldr_folder_walk *walk, WCHAR *out);
 
-/* ---- ldr_export.c, ldr_import.c, ldr_stub_*.c: binding ---- */
+/* ---- ldr_export.c, ldr_import.c: binding ---- */
 
 /* Finds the export directory of a module that was just mapped. */
 void ldr_init_exports(struct module *module);
@@ -146,21 +146,17 @@ NTSTATUS ldr_export(struct module *module, const char *name, ULONG ordinal, ULON
 /* Binds the imports of a module and of everything it needs. */
 NTSTATUS ldr_bind(struct module *module, const struct ldr_search *search);
 
-/* A function that nothing provides. */
-struct missing_function {
-	const char *dll;      /* as the import table spells it */
-	const char *function; /* NULL: by ordinal */
-	ULONG ordinal;
-};
-/* Code that, when called, names itself on standard error and raises STATUS_ENTRYPOINT_NOT_FOUND. NULL without memory. */
-PVOID ldr_make_stub(const char *dll, const char *function, ULONG ordinal);
-/* Takes the right to write away from the stubs that were made; before code of a new module runs. */
-void ldr_seal_stubs(void);
-/* How many bytes of code stub_write puts at AT for a call of ldr_stub_called(missing, return address). */
-extern const ULONG stub_bytes;
-void stub_write(BYTE *at, const struct missing_function *missing);
-/* Where the stubs' code ends up. */
-_Noreturn void WINAPI ldr_stub_called(const struct missing_function *missing, PVOID return_address);
+/* ---- ldr_missing.c ---- */
+
+/* The address to bind an import to that nothing provides: a function of DLL, or one by ordinal where FUNCTION is NULL. NULL without memory. */
+PVOID ldr_missing_import(const char *dll, const char *function, ULONG ordinal, bool dll_missing);
+/*
+ * If an exception comes of the use of a missing import, says so on standard error and makes it STATUS_ENTRYPOINT_NOT_FOUND with the names
+ * of DLL and function as its parameters. Takes no lock.
+ */
+void ldr_missing_used(EXCEPTION_RECORD *record, const CONTEXT *context);
+/* Whether what imports from DLL, which was not found, is loaded all the same. */
+bool ldr_do_without(const char *dll);
 
 /* ---- ldr_tls.c: static thread-local storage ---- */
 

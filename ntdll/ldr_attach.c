@@ -73,7 +73,6 @@ NTSTATUS ldr_attach(struct module *module)
 	PVOID reserved = ldr_program->state < MODULE_ATTACHED ? (PVOID)1 : NULL;
 	NTSTATUS status;
 
-	ldr_seal_stubs();
 	status = attach(module, reserved);
 	/* A forwarder that was followed lately may have brought something new. */
 	for (ULONG i = 0; i < module->need_count && !status; i++)

@@ -2,8 +2,8 @@
  * Binding imports.
  *
  * Each DLL that a module imports from is found and bound itself before its functions are looked up, so the order of the load list is
- * that of the import tables, depth first. A function that the DLL lacks gets a stub that names it when it is called
- * (ldr_stub.c); a DLL that is not there ends the load, with a line that says whom it was for.
+ * that of the import tables, depth first. A function that the DLL lacks is bound to something that names it when it is called
+ * (ldr_missing.c). So are those of a DLL that is not there, or the load ends with a line that says whom it was for.
  */
 #include "ldr.h"
 
@@ -64,7 +64,7 @@ static NTSTATUS protect_table(void *table, ULONG size, ULONG *protect)
 	return status;
 }
 
-/* The value for one entry of an import table. A missing function gets its stub. */
+/* The value for one entry of an import table. TARGET is NULL if there is no such DLL. */
 static NTSTATUS bind_entry(struct module *importer, struct module *target, const char *dll, ULONG_PTR lookup,
 			   const struct ldr_search *search, PVOID *address)
 {
@@ -81,14 +81,14 @@ static NTSTATUS bind_entry(struct module *importer, struct module *target, const
 		if (!import || !name)
 			return STATUS_INVALID_IMAGE_FORMAT;
 	}
-	status = ldr_export(target, name, ordinal, import ? import->Hint : 0, search, address);
+	status = target ? ldr_export(target, name, ordinal, import ? import->Hint : 0, search, address) : STATUS_DLL_NOT_FOUND;
 	if (status != STATUS_ENTRYPOINT_NOT_FOUND && status != STATUS_ORDINAL_NOT_FOUND && status != STATUS_DLL_NOT_FOUND)
 		return status;
-	*address = ldr_make_stub(dll, name, ordinal);
+	*address = ldr_missing_import(dll, name, ordinal, !target);
 	return *address ? STATUS_SUCCESS : STATUS_NO_MEMORY;
 }
 
-/* Binds the functions that a module imports from one DLL. */
+/* Binds the functions that a module imports from one DLL; TARGET as above. */
 static NTSTATUS bind_functions(struct module *importer, struct module *target, const char *dll, const IMAGE_IMPORT_DESCRIPTOR *descriptor,
 			       const struct ldr_search *search)
 {
@@ -138,6 +138,8 @@ static NTSTATUS bind_dll(struct module *module, const IMAGE_IMPORT_DESCRIPTOR *d
 	if (!dll)
 		return STATUS_INVALID_IMAGE_FORMAT;
 	status = ldr_find_import(dll, strlen(dll), search, &target);
+	if (status == STATUS_DLL_NOT_FOUND && ldr_do_without(dll))
+		return bind_functions(module, NULL, dll, descriptor, search);
 	if (status) {
 		report_missing_dll(dll, module, status);
 		return status;

@@ -8,6 +8,8 @@
  */
 #include "exceptions.h"
 
+#include "ldr.h"
+
 #include <decant/exception.h>
 
 static PTOP_LEVEL_EXCEPTION_FILTER unhandled_filter;
@@ -25,6 +27,7 @@ void exception_raised(EXCEPTION_RECORD *record, CONTEXT *context)
 {
 	bool last = record->ExceptionFlags & EXCEPTION_FLAG_SECOND_CHANCE;
 	record->ExceptionFlags &= ~EXCEPTION_FLAG_SECOND_CHANCE;
+	ldr_missing_used(record, context);
 	NtRaiseException(record, context, !last);
 }
 

@@ -42,13 +42,25 @@ $(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach na
 conformance: $(conformance_programs)
 
 # Programs of the command-line tests; bad_pointers knows the host calls.
-cli_programs := x86_64/tests/cli_args.exe x86_64/tests/bad_pointers.exe
+cli_programs := x86_64/tests/cli_args.exe x86_64/tests/bad_pointers.exe x86_64/tests/missing.exe x86_64/tests/needy_nowhere.dll \
+	x86_64/tests/needy_cards.dll
 x86_64/tests/cli_args.exe: $(srcdir)/tests/cli/programs/cli_args.c
 	@mkdir -p $(@D); echo "  TEST    $@"
 	@$(TOOL_x86_64)-gcc $(conformance_cflags) -municode -o $@ $<
 x86_64/tests/bad_pointers.exe: $(srcdir)/tests/boundary/bad_pointers.c $(wildcard $(srcdir)/include/decant/*.h)
 	@mkdir -p $(@D); echo "  TEST    $@"
 	@$(TOOL_x86_64)-gcc $(conformance_cflags) $(includes) -o $@ $<
+# Import libraries of DLLs that are nowhere.
+x86_64/tests/lib/lib%.a: $(srcdir)/tests/cli/programs/%.def
+	@mkdir -p $(@D)
+	@$(TOOL_x86_64)-dlltool -d $< -l $@
+.SECONDARY: x86_64/tests/lib/libnowhere.a x86_64/tests/lib/libcards.a
+x86_64/tests/missing.exe: $(srcdir)/tests/cli/programs/missing.c x86_64/tests/lib/libnowhere.a
+	@mkdir -p $(@D); echo "  TEST    $@"
+	@$(TOOL_x86_64)-gcc $(conformance_cflags) -o $@ $^
+x86_64/tests/needy_%.dll: $(srcdir)/tests/cli/programs/needy.c x86_64/tests/lib/lib%.a
+	@mkdir -p $(@D); echo "  TESTDLL $@"
+	@$(TOOL_x86_64)-gcc $(conformance_cflags) -shared -o $@ $^
 
 check: all conformance $(cli_programs)
 	@$(srcdir)/tests/check $(srcdir) ./decant $(conformance_programs)

@@ -76,12 +76,13 @@ int main(void)
 	/* Small ones lie beyond all handles, which would mean something. */
 	const ULONG_PTR addresses[] = { 0x8008, 0x7fff0000, (ULONG_PTR)0x00007ffffffff000ull, (ULONG_PTR)0x8000000000000000ull,
 					(ULONG_PTR)-64 };
-	char *readonly = VirtualAlloc(NULL, 4096, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+	/* Not the first page of its allocation: some calls would free that, and something else move in. */
+	char *readonly = (char *)VirtualAlloc(NULL, 0x10000, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE) + 0x4000;
 	unsigned number, i;
 	DWORD old;
 
 	*(FARPROC *)&host_call = GetProcAddress(GetModuleHandleA("ntdll.dll"), "decant_host_call");
-	VirtualProtect(readonly, 4096, PAGE_READONLY, &old);
+	VirtualProtect(readonly, 0x4000, PAGE_READONLY, &old);
 	for (number = 0; number < HOST_CALL_COUNT; number++) {
 		if (host_call(number, NULL) != (LONG)STATUS_ACCESS_VIOLATION) {
 			printf("%s without parameters was not refused\n", names[number]);
