@@ -14,6 +14,9 @@ VOID NTAPI RtlExitUserProcess(NTSTATUS status);
 NTSTATUS NTAPI RtlUnicodeToUTF8N(PSTR utf8, ULONG capacity, PULONG length, PCWSTR text, ULONG bytes);
 NTSTATUS NTAPI RtlMultiByteToUnicodeN(PWCH text, ULONG capacity, PULONG length, const CHAR *string, ULONG bytes);
 VOID NTAPI decant_report_exception(EXCEPTION_POINTERS *pointers);
+NTSTATUS NTAPI RtlSetThreadErrorMode(ULONG mode, ULONG *previous);
+ULONG NTAPI RtlGetThreadErrorMode(void);
+NTSTATUS NTAPI NtRaiseException(EXCEPTION_RECORD *record, CONTEXT *context, BOOLEAN first_chance);
 
 static LPTOP_LEVEL_EXCEPTION_FILTER top_level_filter;
 static UINT volatile error_mode;
@@ -66,6 +69,55 @@ UINT WINAPI SetErrorMode(UINT mode)
 			(LONG)(mode | (before & SEM_NOALIGNMENTFAULTEXCEPT)), (LONG)before);
 	} while (known != before);
 	return before;
+}
+
+/*
+ * A thread's mode is ntdll's to keep, as bits of its own: SEM_FAILCRITICALERRORS and its two neighbours, four places further left.
+ * SEM_NOOPENFILEERRORBOX has its place right after them there.
+ */
+#define NATIVE_MODE_SHIFT 4
+#define NATIVE_NOOPENFILEERRORBOX 0x40u
+
+DWORD WINAPI GetThreadErrorMode(void)
+{
+	ULONG native = RtlGetThreadErrorMode();
+
+	return (native >> NATIVE_MODE_SHIFT & (SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX)) |
+	       (native & NATIVE_NOOPENFILEERRORBOX ? SEM_NOOPENFILEERRORBOX : 0);
+}
+
+BOOL WINAPI SetThreadErrorMode(DWORD mode, LPDWORD previous)
+{
+	if (mode & ~(DWORD)(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX)) {
+		SetLastError(ERROR_INVALID_PARAMETER);
+		return FALSE;
+	}
+	if (previous)
+		*previous = GetThreadErrorMode();
+	return check_status(RtlSetThreadErrorMode((mode & (SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX)) << NATIVE_MODE_SHIFT |
+						  (mode & SEM_NOOPENFILEERRORBOX ? NATIVE_NOOPENFILEERRORBOX : 0), NULL));
+}
+
+/* No handler sees it: it goes straight to its second chance, the report and the end of the process. */
+VOID WINAPI RaiseFailFastException(PEXCEPTION_RECORD record, PCONTEXT context, DWORD flags)
+{
+	EXCEPTION_RECORD own_record = { .ExceptionCode = (DWORD)STATUS_FAIL_FAST_EXCEPTION, .ExceptionFlags = EXCEPTION_NONCONTINUABLE,
+					.ExceptionAddress = __builtin_return_address(0) };
+	CONTEXT own_context;
+
+	if (!context) {
+		RtlCaptureContext(&own_context);
+		context = &own_context;
+	}
+	if (record) {
+		PVOID address = own_record.ExceptionAddress;
+
+		own_record = *record;
+		own_record.ExceptionFlags |= EXCEPTION_NONCONTINUABLE;
+		if (flags & FAIL_FAST_GENERATE_EXCEPTION_ADDRESS)
+			own_record.ExceptionAddress = address;
+	}
+	NtRaiseException(&own_record, context, FALSE);
 }
 
 VOID WINAPI FatalExit(int code)

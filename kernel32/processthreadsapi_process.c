@@ -127,8 +127,15 @@ BOOL WINAPI GetProcessPriorityBoost(HANDLE process, PBOOL disabled)
 
 	if (!ask(process, PROCESS_QUERY_LIMITED_INFORMATION, &facts))
 		return FALSE;
-	*disabled = FALSE;
+	*disabled = facts.boost_disabled != 0;
 	return TRUE;
+}
+
+BOOL WINAPI SetProcessPriorityBoost(HANDLE process, BOOL disable)
+{
+	struct host_process_set params = { GUEST_HANDLE(process), disable != 0, HOST_PROCESS_BOOST_DISABLED, 0 };
+
+	return check_status(host_call(HOST_process_set, &params));
 }
 
 BOOL WINAPI GetProcessAffinityMask(HANDLE process, PDWORD_PTR mask, PDWORD_PTR system_mask)

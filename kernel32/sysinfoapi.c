@@ -170,6 +170,19 @@ WORD WINAPI GetMaximumProcessorGroupCount(void)
 	return 1;
 }
 
+DWORD WINAPI GetCurrentProcessorNumber(void)
+{
+	struct host_system_current_processor params;
+
+	host_call(HOST_system_current_processor, &params);
+	return params.number;
+}
+
+VOID WINAPI GetCurrentProcessorNumberEx(PPROCESSOR_NUMBER number)
+{
+	*number = (PROCESSOR_NUMBER){ .Group = 0, .Number = (BYTE)GetCurrentProcessorNumber() };
+}
+
 BOOL WINAPI GetNumaHighestNodeNumber(PULONG node)
 {
 	*node = 0;

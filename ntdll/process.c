@@ -169,6 +169,9 @@ static NTSTATUS put_answer(ULONG class, union answer *answer, const struct host_
 		break;
 	case process_debug_object_handle:
 		return STATUS_PORT_NOT_SET;
+	case process_priority_boost:
+		answer->number = facts->boost_disabled;
+		break;
 	case process_cookie:
 		/* Encodes pointers: the same as long as the process lives, different in the next. */
 		answer->number = (ULONG)((ULONGLONG)facts->create_time * 0x9e3779b97f4a7c15ull >> 32);
@@ -280,6 +283,12 @@ NTSTATUS NTAPI NtSetInformationProcess(HANDLE process, PROCESSINFOCLASS class, P
 			return STATUS_INFO_LENGTH_MISMATCH;
 		params.setting = HOST_PROCESS_AFFINITY;
 		params.value = *(const ULONG_PTR *)information;
+		return host_call(HOST_process_set, &params);
+	case process_priority_boost:
+		if (length != sizeof(ULONG))
+			return STATUS_INFO_LENGTH_MISMATCH;
+		params.setting = HOST_PROCESS_BOOST_DISABLED;
+		params.value = *(const ULONG *)information;
 		return host_call(HOST_process_set, &params);
 	default:
 		return STATUS_INVALID_INFO_CLASS;

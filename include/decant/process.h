@@ -105,6 +105,8 @@ struct host_process_query {
 	u32 session;
 	u32 windows;     /* nonzero: a Windows program, 0: one of Unix */
 	u32 wants_memory;/* nonzero: fill resident ... other_count, which costs more */
+	u32 boost_disabled;
+	u32 reserved;
 };
 
 /* The program's path in UTF-16: bytes is the room and returns the length. native: "\Device\..." instead of "C:\...". */
@@ -115,7 +117,7 @@ struct host_process_path {
 	u32 reserved;
 };
 
-enum host_process_setting { HOST_PROCESS_PRIORITY_CLASS, HOST_PROCESS_AFFINITY };
+enum host_process_setting { HOST_PROCESS_PRIORITY_CLASS, HOST_PROCESS_AFFINITY, HOST_PROCESS_BOOST_DISABLED };
 struct host_process_set {
 	guest_handle handle;
 	u64 value;
@@ -166,7 +168,7 @@ ASSERT_SIZE(struct host_startup_numbers, 48);
 ASSERT_SIZE(struct host_process_create, 248);
 ASSERT_SIZE(struct host_process_startup, 88);
 ASSERT_SIZE(struct host_process_open, 24);
-ASSERT_SIZE(struct host_process_query, 192);
+ASSERT_SIZE(struct host_process_query, 200);
 ASSERT_SIZE(struct host_process_path, 24);
 ASSERT_SIZE(struct host_process_set, 24);
 ASSERT_SIZE(struct host_process_terminate, 16);

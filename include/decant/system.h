@@ -12,7 +12,8 @@
 	CALL(system_memory) \
 	CALL(system_times) \
 	CALL(system_string) \
-	CALL(system_power)
+	CALL(system_power) \
+	CALL(system_current_processor)
 
 /*
  * What the processors are. mask has a bit for each that this process may use; features has bit n for PF_n of
@@ -80,6 +81,12 @@ struct host_system_power {
 	u32 seconds_left;
 };
 
+/* The processor that the caller ran on just now, as the bits of host_system_processors.mask count. */
+struct host_system_current_processor {
+	u32 number;
+	u32 reserved;
+};
+
 ASSERT_SIZE(struct host_system_processors, 120);
 ASSERT_SIZE(struct host_system_topology, 16);
 ASSERT_SIZE(struct host_topology_record, 24);
@@ -87,5 +94,6 @@ ASSERT_SIZE(struct host_system_memory, 48);
 ASSERT_SIZE(struct host_system_times, 40);
 ASSERT_SIZE(struct host_system_string, 16);
 ASSERT_SIZE(struct host_system_power, 8);
+ASSERT_SIZE(struct host_system_current_processor, 8);
 
 #endif

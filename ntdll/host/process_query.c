@@ -224,6 +224,7 @@ u32 host_process_query(struct host_process_query *params)
 	params->parent_id = process->record ? process->record->parent_id : 0;
 	params->priority_class = priority_class_of(process);
 	params->affinity = affinity_of(process);
+	params->boost_disabled = process->record ? process->record->boost_disabled : 0;
 	params->session = 1;
 	params->handles = process == process_self() ? handle_count() : 0;
 	params->threads = 0;
@@ -289,6 +290,12 @@ u32 host_process_set(struct host_process_set *params)
 		break;
 	case HOST_PROCESS_AFFINITY:
 		status = params->value && !(params->value & ~processors_mask()) ? set_affinity(process, params->value) : STATUS_INVALID_PARAMETER;
+		break;
+	case HOST_PROCESS_BOOST_DISABLED:
+		if (process->record)
+			__atomic_store_n(&process->record->boost_disabled, params->value != 0, __ATOMIC_RELAXED);
+		else
+			status = STATUS_ACCESS_DENIED;
 		break;
 	default:
 		status = STATUS_INVALID_PARAMETER;

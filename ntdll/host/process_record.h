@@ -4,7 +4,7 @@
  * A process' record is a memfd called "decant-process" that stays open in it, so others find it through /proc/PID/fd, and it needs no
  * file system, no daemon and no clean-up. A parent makes the record of its child and hands it over, and still has it when the child
  * is gone: that is how the exit code comes back with all its 32 bits. Only the owner writes to it, but for exit_code and exited
- * (whoever ends the process), suspend_count and control_events.
+ * (whoever ends the process), suspend_count, boost_disabled and control_events.
  *
  * In a child's memfd the start information follows behind the record (process_start.h).
  */
@@ -31,6 +31,8 @@ struct process_record {
 	u32 control_events; /* CTRL_*_EVENT bits that somebody raised with SIGINT */
 	u32 priority_class;
 	u32 path_units;
+	u32 boost_disabled; /* SetProcessPriorityBoost: Linux has no such boost, so this is all there is to it */
+	u32 reserved;
 	u64 peb;
 	s64 create_time;
 	u16 path[PROCESS_PATH_UNITS]; /* the program's DOS path */

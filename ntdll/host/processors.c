@@ -170,3 +170,9 @@ u32 host_system_processors(struct host_system_processors *params)
 	}
 	return STATUS_SUCCESS;
 }
+
+u32 host_system_current_processor(struct host_system_current_processor *params)
+{
+	params->number = (u32)sched_getcpu();
+	return STATUS_SUCCESS;
+}

@@ -3,6 +3,8 @@
 # usage of every script: NAME.sh DEST ARCH (x64 or x86). The caller sets SOURCES (a cache of tarballs) and SCRATCH (a folder to build in).
 # Sources come from the Debian mirror that apt is configured for, through lists of our own, so no deb-src line is needed.
 set -e
+# The options of the make that runs the tests are not for these makefiles: some cannot build in parallel.
+unset MAKEFLAGS MFLAGS MAKELEVEL
 DEST=${1:?destination folder}
 case ${2:-x64} in
 x64) HOST=x86_64-w64-mingw32 CPU=x86_64 ;;
