@@ -143,8 +143,10 @@ void ldr_init_exports(struct module *module);
  * or what went wrong with a forwarder.
  */
 NTSTATUS ldr_export(struct module *module, const char *name, ULONG ordinal, ULONG hint, const struct ldr_search *search, PVOID *address);
-/* Binds the imports of a module and of everything it needs. */
+/* Binds the imports of a module and of everything it needs. What fails is said on standard error. */
 NTSTATUS ldr_bind(struct module *module, const struct ldr_search *search);
+/* Says that a table of the module makes no sense; STATUS_INVALID_IMAGE_FORMAT. */
+NTSTATUS ldr_damaged(const struct module *module, const char *table);
 
 /* ---- ldr_missing.c ---- */
 

@@ -106,7 +106,7 @@ static NTSTATUS follow_forwarder(struct module *module, const char *forward, con
 	NTSTATUS status;
 
 	if (!dot)
-		return STATUS_INVALID_IMAGE_FORMAT;
+		return STATUS_DLL_NOT_FOUND;
 	status = ldr_find_import(forward, dot - forward, search, target);
 	if (status)
 		return status;
@@ -135,7 +135,7 @@ NTSTATUS ldr_export(struct module *module, const char *name, ULONG ordinal, ULON
 		}
 		forward = module_string(module, rva);
 		if (!forward)
-			return STATUS_INVALID_IMAGE_FORMAT;
+			return missing;
 		status = follow_forwarder(module, forward, search, &target, &name, &ordinal);
 		if (!status && target->state == MODULE_MAPPED && !target->bare)
 			status = ldr_bind(target, search);

@@ -254,7 +254,7 @@ NTSTATUS ldr_find_import(const char *name, ULONG length, const struct ldr_search
 
 	*out = NULL;
 	if (length > NAME_MAX_LENGTH)
-		return STATUS_INVALID_IMAGE_FORMAT;
+		return STATUS_DLL_NOT_FOUND;
 	for (ULONG i = 0; i < length; i++)
 		wide[i] = (BYTE)name[i];
 	return ldr_find(wide, length, search, out);

@@ -42,6 +42,23 @@ static void report_missing_dll(const char *dll, const struct module *importer, N
 	report_end(&line);
 }
 
+NTSTATUS ldr_damaged(const struct module *module, const char *table)
+{
+	struct report_line line = { .length = 0 };
+
+	report_module_name(&line, module);
+	report_text(&line, " is damaged: its ");
+	report_text(&line, table);
+	report_text(&line, " makes no sense");
+	report_end(&line);
+	return STATUS_INVALID_IMAGE_FORMAT;
+}
+
+static NTSTATUS imports_damaged(const struct module *module)
+{
+	return ldr_damaged(module, "import table");
+}
+
 /* Whether [RVA, RVA+SIZE) lies in one section that is writable anyway. */
 static bool is_writable(const struct module *module, ULONG rva, ULONG size)
 {
@@ -79,7 +96,7 @@ static NTSTATUS bind_entry(struct module *importer, struct module *target, const
 		import = module_at(importer, lookup, sizeof(*import));
 		name = module_string(importer, lookup + offsetof(IMAGE_IMPORT_BY_NAME, Name));
 		if (!import || !name)
-			return STATUS_INVALID_IMAGE_FORMAT;
+			return imports_damaged(importer);
 	}
 	status = target ? ldr_export(target, name, ordinal, import ? import->Hint : 0, search, address) : STATUS_DLL_NOT_FOUND;
 	if (status != STATUS_ENTRYPOINT_NOT_FOUND && status != STATUS_ORDINAL_NOT_FOUND && status != STATUS_DLL_NOT_FOUND)
@@ -101,14 +118,14 @@ static NTSTATUS bind_functions(struct module *importer, struct module *target, c
 
 	/* Hostile tables may lack their end. */
 	if (!module_at(importer, lookup_rva, sizeof(*lookup)) || !module_at(importer, descriptor->FirstThunk, sizeof(*table)))
-		return STATUS_INVALID_IMAGE_FORMAT;
+		return imports_damaged(importer);
 	lookup = module_at(importer, lookup_rva, 0);
 	most = (importer->entry.SizeOfImage - lookup_rva) / sizeof(*lookup);
 	while (count < most && lookup[count])
 		count++;
 	table = module_at(importer, descriptor->FirstThunk, count * sizeof(*table));
 	if (count == most || !table)
-		return STATUS_INVALID_IMAGE_FORMAT;
+		return imports_damaged(importer);
 	if (!count)
 		return STATUS_SUCCESS;
 	writable = is_writable(importer, descriptor->FirstThunk, count * sizeof(*table));
@@ -136,7 +153,7 @@ static NTSTATUS bind_dll(struct module *module, const IMAGE_IMPORT_DESCRIPTOR *d
 	NTSTATUS status;
 
 	if (!dll)
-		return STATUS_INVALID_IMAGE_FORMAT;
+		return imports_damaged(module);
 	status = ldr_find_import(dll, strlen(dll), search, &target);
 	if (status == STATUS_DLL_NOT_FOUND && ldr_do_without(dll))
 		return bind_functions(module, NULL, dll, descriptor, search);
@@ -163,7 +180,7 @@ NTSTATUS ldr_bind(struct module *module, const struct ldr_search *search)
 	/* The directory's size is not to be relied on; its end is an empty descriptor. */
 	for (; descriptor && !status; descriptor++) {
 		if (!module_at_address(module, (ULONG_PTR)descriptor, sizeof(*descriptor)))
-			status = STATUS_INVALID_IMAGE_FORMAT;
+			status = imports_damaged(module);
 		else if (!descriptor->Name || !descriptor->FirstThunk)
 			break;
 		else

@@ -132,7 +132,7 @@ static bool take_index(struct module *module)
 NTSTATUS tls_add_module(struct module *module)
 {
 	if (!read_directory(module))
-		return STATUS_INVALID_IMAGE_FORMAT;
+		return ldr_damaged(module, "TLS directory");
 	if (!module->tls)
 		return STATUS_SUCCESS;
 	if (!take_index(module)) {
