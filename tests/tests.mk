@@ -11,6 +11,8 @@ ifeq ($(clang),)
 conformance_names := $(filter-out vcruntime140 seh,$(conformance_names))
 endif
 conformance_libs_vcruntime140 := -lvcruntime140
+# gcc's C++ has rules of its own, below.
+conformance_names := $(filter-out gcc_cxx,$(conformance_names))
 define conformance
 conformance_programs += $(1)/tests/$(2).exe
 $(1)_test_$(2)_sources := $(srcdir)/tests/conformance/test.c $$(filter-out %_$$(if $$(filter x86_64,$(1)),i686,x86_64).c,$$(sort $$(wildcard $(srcdir)/tests/conformance/$(2)/*.c)))
@@ -34,6 +36,26 @@ $(1)/tests/obj/%.o: $(srcdir)/%.c Makefile
 $(1)/tests/obj/tests/conformance/seh/%.o: conformance_compiler = $(clang) --target=$(1)-w64-mingw32 -fms-extensions
 endef
 $(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach name,$(conformance_names),$(eval $(call conformance,$(width),$(name)))))
+
+# Programs of gcc's C++: gcc_cxx.exe and its DLL share gcc's libraries, gcc_cxx_static.exe has them inside.
+gcc_cxx := $(srcdir)/tests/conformance/gcc_cxx
+gcc_cxx_flags := $(filter-out -std=%,$(conformance_cflags)) -std=gnu++17
+gcc_libraries := libgcc_s_seh-1.dll libstdc++-6.dll
+define gcc_cxx_width
+conformance_programs += $(1)/tests/gcc_cxx.exe $(1)/tests/gcc_cxx_static.exe
+$(1)/tests/gcc_cxx.exe: $(1)/tests/obj/tests/conformance/test.o $(gcc_cxx)/frames.cc $(gcc_cxx)/modules.cc | $(1)/tests/gcc_cxx_shapes.dll $(gcc_libraries:%=$(1)/tests/%)
+	@echo "  TEST    $$@"
+	@$$(TOOL_$(1))-g++ $(gcc_cxx_flags) -o $$@ $$^ $(1)/tests/gcc_cxx_shapes.dll -shared-libgcc
+$(1)/tests/gcc_cxx_static.exe: $(1)/tests/obj/tests/conformance/test.o $(gcc_cxx)/frames.cc
+	@echo "  TEST    $$@"
+	@$$(TOOL_$(1))-g++ $(gcc_cxx_flags) -o $$@ $$^ -static
+$(1)/tests/gcc_cxx_shapes.dll: $(gcc_cxx)/dlls/gcc_cxx_shapes.cc $(gcc_cxx)/shapes.h
+	@mkdir -p $$(@D); echo "  TESTDLL $$@"
+	@$$(TOOL_$(1))-g++ $(gcc_cxx_flags) -shared -o $$@ $$< -shared-libgcc
+$(gcc_libraries:%=$(1)/tests/%):
+	@mkdir -p $$(@D); cp "$$$$($$(TOOL_$(1))-g++ -print-file-name=$$(@F))" $$@
+endef
+$(foreach width,$(filter x86_64,$(widths)),$(eval $(call gcc_cxx_width,$(width))))
 
 # Which of those DLLs import from which.
 -include $(wildcard $(srcdir)/tests/conformance/*/dlls.mk)

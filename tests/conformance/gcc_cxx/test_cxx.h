@@ -1,0 +1,9 @@
+// test.h for C++.
+#include <windows.h>
+
+#include <stdio.h>
+#include <string.h>
+
+extern "C" {
+#include "test.h"
+}
