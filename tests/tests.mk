@@ -10,7 +10,7 @@ clang := $(shell command -v clang 2>/dev/null)
 ifeq ($(clang),)
 conformance_names := $(filter-out vcruntime140 seh,$(conformance_names))
 endif
-conformance_libs_vcruntime140 := -lvcruntime140
+conformance_libs_vcruntime140 := vcruntime140
 # gcc's C++ has rules of its own, below.
 conformance_names := $(filter-out gcc_cxx,$(conformance_names))
 define conformance
@@ -20,7 +20,7 @@ $(1)_test_$(2)_cxx := $$(patsubst $(srcdir)/%.cpp,$(1)/tests/obj/%.cpp.o,$$(wild
 $(1)/tests/$(2).exe: $$($(1)_test_$(2)_cxx) $$(if $$(conformance_libs_$(2)),$(1)/vcruntime140.dll)
 $(1)/tests/$(2).exe: $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.o,$$($(1)_test_$(2)_sources)) $$(patsubst $(srcdir)/tests/conformance/$(2)/dlls/%.c,$(1)/tests/%.dll,$$(wildcard $(srcdir)/tests/conformance/$(2)/dlls/*.c))
 	@echo "  TEST    $$@"
-	@$$(TOOL_$(1))-gcc -o $$@ $$(filter %.o,$$^) -static-libgcc $$(if $$(conformance_libs_$(2)),-L$(1)/lib $$(conformance_libs_$(2))) $(conformance_libs)
+	@$$(TOOL_$(1))-gcc -o $$@ $$(filter %.o,$$^) -static-libgcc $$(conformance_libs_$(2):%=$(1)/lib/lib%.a) $(conformance_libs)
 $(1)/tests/%.dll: $(srcdir)/tests/conformance/$(2)/dlls/%.c Makefile
 	@mkdir -p $$(@D); echo "  TESTDLL $$@"
 	@$$(TOOL_$(1))-gcc $(conformance_cflags) -shared -o $$@ $$(filter %.c,$$^) $$(filter %.dll,$$^) -static-libgcc

@@ -85,6 +85,7 @@ struct eh_function {
 	ULONG_PTR begin; /* of the function or handler that the frame executes */
 	bool synchronous; /* /EHs: catch (...) takes C++ exceptions only */
 	bool no_except;
+	bool own_states; /* of a handler whose states are numbered apart from its function's */
 	int state_count;
 	const uint8_t *unwind_map, *try_map, *ip_map;
 	unsigned try_count, ip_count;

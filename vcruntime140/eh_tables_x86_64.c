@@ -117,6 +117,7 @@ static void handler3(const struct eh_function *function, const struct eh_try *bl
 /* ---- format 4 ---- */
 
 enum {
+	FUNC4_IS_CATCH = 0x01,
 	FUNC4_IS_SEPARATED = 0x02,
 	FUNC4_BLOCK_BOUNDARIES = 0x04,
 	FUNC4_UNWIND_MAP = 0x08,
@@ -170,6 +171,7 @@ bool eh_function_open4(struct eh_function *function, const DISPATCHER_CONTEXT *d
 		.begin = function_begin(dispatcher),
 		.synchronous = header & FUNC4_SYNCHRONOUS,
 		.no_except = header & FUNC4_NOEXCEPT,
+		.own_states = header & FUNC4_IS_CATCH,
 	};
 	if (header & FUNC4_BLOCK_BOUNDARIES)
 		read_unsigned(&at);

@@ -8,7 +8,8 @@
  *
  * While a handler runs, the function's frame is seen by other walks as stopped in the try block. What its state really is (that
  * outside of the block) is in the list of active handlers, eh_thread.c. A handler's own frame answers for the states inside
- * of the handler only; those around its try block are answered for by the function's frame when the walk gets there.
+ * of the handler only; those around its try block are answered for by the function's frame when the walk gets there. In format 3
+ * a handler has its function's tables, of which those states are a part; in format 4 it has tables of its own.
  */
 #include "eh.h"
 
@@ -81,8 +82,10 @@ static struct place find_place(const struct eh_function *function, ULONG_PTR est
 
 	if (running) {
 		place.frame = running->frame;
-		place.low = running->try_high;
-		place.high = running->catch_high;
+		if (!function->own_states) {
+			place.low = running->try_high;
+			place.high = running->catch_high;
+		}
 	}
 	place.state = inner ? inner->outer_state : eh_state(function, pc);
 	return place;

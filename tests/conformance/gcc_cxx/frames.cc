@@ -222,7 +222,7 @@ TEST(new_without_memory)
 
 	try {
 		volatile size_t much = (size_t)1 << 47;
-		char *memory = new char[much];
+		char *volatile memory = new char[much];
 		CHECK(memory == NULL);
 	} catch (const std::bad_alloc &) {
 		caught = true;

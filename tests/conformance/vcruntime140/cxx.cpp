@@ -177,3 +177,25 @@ extern "C" void cxx_throw_while_unwinding()
 		log_number("int", i);
 	}
 }
+
+// Throws what a test of other tables than clang's asks for: 1 an int, 2 a text, 3 what is being handled.
+extern "C" void cxx_throw(int what)
+{
+	if (what == 1)
+		throw 42;
+	if (what == 2)
+		throw "text";
+	if (what == 3)
+		throw;
+}
+
+extern "C" void cxx_guard(void (*function)())
+{
+	try {
+		function();
+	} catch (int i) {
+		log_number("out", i);
+	} catch (const char *text) {
+		log_text(text);
+	}
+}

@@ -18,6 +18,7 @@ void log_number(const char *text, int number)
 	snprintf(log_buffer + strlen(log_buffer), sizeof log_buffer - strlen(log_buffer), "%s%d ", text, number);
 }
 
+void log_expect(const char *text);
 void cxx_catch(int kind);
 void cxx_rethrow(void);
 void cxx_nested(void);
@@ -33,7 +34,7 @@ __asm__("	.data\n"
 	"	.globl	\"??3@YAXPEAX_K@Z\"\n"
 	"\"??3@YAXPEAX_K@Z\":	ret\n");
 
-static void expect(const char *text)
+void log_expect(const char *text)
 {
 	CHECK_STR(log_buffer, text);
 	log_buffer[0] = 0;
@@ -42,45 +43,45 @@ static void expect(const char *text)
 TEST(catch_by_type)
 {
 	cxx_catch(1);
-	expect("+50 +1001 +1 -1 -1001 -50 int42 ");
+	log_expect("+50 +1001 +1 -1 -1001 -50 int42 ");
 	cxx_catch(4);
-	expect("+50 +1004 +4 -4 -1004 -50 text ");
+	log_expect("+50 +1004 +4 -4 -1004 -50 text ");
 	cxx_catch(7);
-	expect("+50 +1007 +7 -7 -1007 -50 ... ");
+	log_expect("+50 +1007 +7 -7 -1007 -50 ... ");
 }
 
 TEST(catch_by_base)
 {
 	cxx_catch(2);
-	expect("+50 +1002 +2 -2 -1002 -50 Second2 ");
+	log_expect("+50 +1002 +2 -2 -1002 -50 Second2 ");
 	cxx_catch(5);
-	expect("+50 +1005 +5 -5 -1005 -50 First1 ");
+	log_expect("+50 +1005 +5 -5 -1005 -50 First1 ");
 	cxx_catch(6);
-	expect("+50 +1006 +6 -6 -1006 -50 First*1 ");
+	log_expect("+50 +1006 +6 -6 -1006 -50 First*1 ");
 }
 
 TEST(catch_by_value_copies)
 {
 	cxx_catch(3);
-	expect("+50 +1003 +3 +33 c133 -3 -1003 -50 Tracked133 -133 -33 ");
+	log_expect("+50 +1003 +3 +33 c133 -3 -1003 -50 Tracked133 -133 -33 ");
 }
 
 TEST(rethrow_keeps_object)
 {
 	cxx_rethrow();
-	expect("+1003 +3 +33 -3 -1003 in33 out33 -33 ");
+	log_expect("+1003 +3 +33 -3 -1003 in33 out33 -33 ");
 }
 
 TEST(handlers_nest)
 {
 	cxx_nested();
-	expect("+60 +1001 +1 -1 -1001 +61 +62 caught104 again62 -62 after +1004 +4 -4 -1004 -61 -60 text ");
+	log_expect("+60 +1001 +1 -1 -1001 +61 +62 caught104 again62 -62 after +1004 +4 -4 -1004 -61 -60 text ");
 }
 
 TEST(handlers_are_left_by_throw_continue_and_end)
 {
 	cxx_leave_handlers();
-	expect("+70 +1001 +1 -1 -1001 +80 +90 -80 -70 got90 -90 "
+	log_expect("+70 +1001 +1 -1 -1001 +80 +90 -80 -70 got90 -90 "
 	       "+71 +1001 +1 -1 -1001 +81 -81 -71 "
 	       "+72 +1001 +1 -1 -1001 +82 end -82 -72 ");
 }
@@ -88,11 +89,11 @@ TEST(handlers_are_left_by_throw_continue_and_end)
 TEST(rethrow_through_recursion)
 {
 	cxx_recursion();
-	expect("+6 +5 +4 +3 +2 +1 +0 -0 -1 -2 -3 -4 -5 -6 result500 ");
+	log_expect("+6 +5 +4 +3 +2 +1 +0 -0 -1 -2 -3 -4 -5 -6 result500 ");
 }
 
 TEST(destructor_throws_and_catches_while_unwinding)
 {
 	cxx_throw_while_unwinding();
-	expect("+1001 +1 -1 -1001 inside9 int42 ");
+	log_expect("+1001 +1 -1 -1001 inside9 int42 ");
 }
