@@ -84,8 +84,10 @@ x86_64/tests/needy_%.dll: $(srcdir)/tests/cli/programs/needy.c x86_64/tests/lib/
 	@mkdir -p $(@D); echo "  TESTDLL $@"
 	@$(TOOL_x86_64)-gcc $(conformance_cflags) -shared -o $@ $^
 
-check: all conformance $(cli_programs)
-	@$(srcdir)/tests/check $(srcdir) ./decant $(conformance_programs)
+# The fuzzer of PE files, where clang has a libFuzzer.
+fuzzer := $(if $(filter check,$(MAKECMDGOALS)),$(if $(clang),$(if $(wildcard $(shell $(clang) -print-file-name=libclang_rt.fuzzer-x86_64.a)),tests/fuzz_pe)))
+check: all conformance $(cli_programs) $(fuzzer)
+	@$(srcdir)/tests/check $(srcdir) ./decant '$(fuzzer)' $(conformance_programs)
 
 # Benchmarks: the same sources for Windows and, where they can, natively. make bench PEER=wine names another launcher.
 bench_programs := bench/bench64.exe bench/noop64.exe bench/hello64.exe bench/wait64.exe bench/native bench/noop
