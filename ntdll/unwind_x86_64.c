@@ -247,7 +247,7 @@ static bool epilogue(struct step *step, ULONG64 image_base, const RUNTIME_FUNCTI
 		unsigned number, size;
 		if ((at[0] & 0xf8) == 0x58)
 			number = at[0] & 7, size = 1;
-		else if (end - at >= 2 && (at[0] & 0xf8) == 0x48 && (at[1] & 0xf8) == 0x58)
+		else if (end - at >= 2 && (at[0] & 0xf0) == 0x40 && (at[1] & 0xf8) == 0x58) /* with any REX prefix */
 			number = (at[1] & 7) | (at[0] & 1) << 3, size = 2;
 		else
 			break;
