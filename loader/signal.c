@@ -15,6 +15,7 @@
 #include "fault.h"
 #include "fixup.h"
 #include "report.h"
+#include "user_shared_data.h"
 #include "ntdll/host/console.h"
 
 #include <execinfo.h>
@@ -93,6 +94,8 @@ static void handle(int signal, siginfo_t *info, void *argument)
 	ucontext_t *context = argument;
 	struct fault fault;
 
+	if (context_is_read_fault(context) && user_shared_data_fault((guest_ptr)info->si_addr))
+		return;
 	if (in_host(context)) {
 		u64 target = fixup_find(context_ip(context));
 

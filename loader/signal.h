@@ -28,6 +28,8 @@ void signal_finish_thread(void);
 /* Instruction and stack pointer of an interrupted context. */
 u64 context_ip(const ucontext_t *context);
 u64 context_sp(const ucontext_t *context);
+/* Whether a read brought the processor here: not a write, nor the fetching of an instruction. */
+bool context_is_read_fault(const ucontext_t *context);
 void context_set_ip(ucontext_t *context, u64 ip);
 
 /*

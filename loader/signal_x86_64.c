@@ -32,6 +32,11 @@ u64 context_sp(const ucontext_t *context)
 	return (u64)context->uc_mcontext.gregs[REG_RSP];
 }
 
+bool context_is_read_fault(const ucontext_t *context)
+{
+	return context->uc_mcontext.gregs[REG_TRAPNO] == 14 && !(context->uc_mcontext.gregs[REG_ERR] & (2 | 16));
+}
+
 void context_set_ip(ucontext_t *context, u64 ip)
 {
 	context->uc_mcontext.gregs[REG_RIP] = (greg_t)ip;

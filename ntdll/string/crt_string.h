@@ -5,7 +5,7 @@
  * C runtime, so that a program's call ends in the DLL it names. They read whole aligned vectors: an aligned load never
  * crosses a page, so the bytes read beyond a string are there even if they are nobody's.
  *
- * AVX2 versions are separate functions, chosen by the processor features that the kernel's shared page lists. Reading that
+ * AVX2 versions are separate functions, chosen by a byte that the host sets in a page at a fixed address. Reading that
  * byte at each call is cheaper than a pointer that somebody would have to initialize: memcpy runs before any initializer.
  * They keep at most six vectors, those that the x64 convention lets a callee overwrite, so that nothing is spilled to a
  * stack which gcc cannot align to 32 bytes here.
@@ -17,17 +17,24 @@
 #include <stdint.h>
 #include <immintrin.h>
 
+#include <decant/own_page.h>
+
 #define AVX2 __attribute__((target("avx2,bmi")))
 #define NOINLINE __attribute__((noinline))
 
-/* KUSER_SHARED_DATA.ProcessorFeatures, at its fixed address; indices are winnt.h's PF_*. */
-#define PROCESSOR_FEATURES ((const volatile uint8_t *)0x7ffe0274)
-#define FEATURE_AVX2 40
-#define FEATURE_ERMS 42
+static inline const volatile struct own_page *own_page(void)
+{
+	return (const volatile struct own_page *)(uintptr_t)OWN_PAGE;
+}
 
 static inline int have_avx2(void)
 {
-	return PROCESSOR_FEATURES[FEATURE_AVX2];
+	return own_page()->wide_vectors;
+}
+
+static inline int have_fast_moves(void)
+{
+	return own_page()->fast_string_moves;
 }
 
 static inline unsigned lowest_bit(unsigned mask)

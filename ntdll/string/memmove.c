@@ -165,7 +165,7 @@ void *__cdecl memmove(void *dst, const void *src, size_t n)
 		move_upto_16(dst, src, n);
 	else if (n <= 64)
 		move_upto_64(dst, src, n);
-	else if (n >= STRING_MOVE_FROM && PROCESSOR_FEATURES[FEATURE_ERMS] &&
+	else if (n >= STRING_MOVE_FROM && have_fast_moves() &&
 		 (size_t)((char *)dst - (const char *)src) >= n && (size_t)((const char *)src - (char *)dst) >= n)
 		__movsb(dst, src, n);
 	else if (have_avx2())

@@ -56,7 +56,7 @@ void *__cdecl memset(void *dst, int byte, size_t n)
 	char *d = dst;
 
 	if (n > 64) {
-		if (n >= STRING_STORE_FROM && PROCESSOR_FEATURES[FEATURE_ERMS])
+		if (n >= STRING_STORE_FROM && have_fast_moves())
 			__stosb(dst, (unsigned char)byte, n);
 		else if (have_avx2())
 			set_over_64_avx2(d, byte, n);
