@@ -65,7 +65,7 @@ conformance: $(conformance_programs)
 
 # Programs of the command-line tests; bad_pointers knows the host calls.
 cli_programs := x86_64/tests/cli_args.exe x86_64/tests/bad_pointers.exe x86_64/tests/missing.exe x86_64/tests/needy_nowhere.dll \
-	x86_64/tests/needy_cards.dll
+	x86_64/tests/needy_cards.dll x86_64/tests/ring.dll
 x86_64/tests/cli_args.exe: $(srcdir)/tests/cli/programs/cli_args.c
 	@mkdir -p $(@D); echo "  TEST    $@"
 	@$(TOOL_x86_64)-gcc $(conformance_cflags) -municode -o $@ $<
@@ -83,6 +83,10 @@ x86_64/tests/missing.exe: $(srcdir)/tests/cli/programs/missing.c x86_64/tests/li
 x86_64/tests/needy_%.dll: $(srcdir)/tests/cli/programs/needy.c x86_64/tests/lib/lib%.a
 	@mkdir -p $(@D); echo "  TESTDLL $@"
 	@$(TOOL_x86_64)-gcc $(conformance_cflags) -shared -o $@ $^
+# A DLL whose forwarders go in a circle.
+x86_64/tests/ring.dll: $(srcdir)/tests/cli/programs/ring.def
+	@mkdir -p $(@D); echo "  TESTDLL $@"
+	@$(TOOL_x86_64)-gcc -shared -nostdlib -Wl,-e,0 -o $@ $<
 
 # The fuzzer of PE files, where clang has a libFuzzer.
 fuzzer := $(if $(filter check,$(MAKECMDGOALS)),$(if $(clang),$(if $(wildcard $(shell $(clang) -print-file-name=libclang_rt.fuzzer-x86_64.a)),tests/fuzz_pe)))

@@ -126,5 +126,8 @@ int prefix_make_folder(const char *path)
 	error = make_folders(path);
 	if (error && !__atomic_exchange_n(&reported, true, __ATOMIC_RELAXED))
 		report("C: cannot be written to: %s cannot be made: %s", path, strerror(error));
+	/* Why there can be no prefix means nothing to a program, to which C: is there; but a full disk is one. */
+	if (error && error != ENOSPC && error != EDQUOT && access(drive_c, F_OK))
+		return EROFS;
 	return error;
 }

@@ -2,7 +2,7 @@
  * Shows what reached it: each argument in brackets on a line of its own, in UTF-8. "--exit N" ends with exit code N; "--print N"
  * writes N lines with the C runtime and ends with 3 if they could not be written; "--write N" writes N bytes with WriteFile and ends
  * with the error's number; "--sleep N" sleeps N milliseconds; "--listen N" as well, but ends with 50 plus the number of the control
- * event that it is told of.
+ * event that it is told of; "--create PATH" creates a file and ends with the error's number.
  */
 #include <windows.h>
 
@@ -32,6 +32,11 @@ int wmain(int argc, wchar_t **argv)
 		DWORD done, bytes = (DWORD)_wtoi(argv[2]);
 
 		return WriteFile(GetStdHandle(STD_OUTPUT_HANDLE), calloc(bytes, 1), bytes, &done, NULL) ? 0 : (int)GetLastError();
+	}
+	if (argc == 3 && !wcscmp(argv[1], L"--create")) {
+		HANDLE file = CreateFileW(argv[2], GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+
+		return file == INVALID_HANDLE_VALUE ? (int)GetLastError() : 0;
 	}
 	if (argc == 3 && (!wcscmp(argv[1], L"--sleep") || !wcscmp(argv[1], L"--listen"))) {
 		if (argv[1][2] == 'l')

@@ -21,7 +21,9 @@ static int load(const char *name, int call)
 	if (!dll)
 		return 1;
 	*(FARPROC *)&function = GetProcAddress(dll, "needy_function");
-	return call ? function() : 0;
+	if (!function)
+		printf("needy_function: %lu\n", GetLastError());
+	return call && function ? function() : 0;
 }
 
 int main(int argc, char **argv)
