@@ -202,10 +202,8 @@ int check_main(int argc, char **argv)
 		return EXIT_DECANT_FAILED;
 	}
 	path = program_find(name);
-	if (!path) {
-		report("%s: no such program", name);
-		return EXIT_NOT_FOUND;
-	}
+	if (!path)
+		return program_report_missing(name);
 	check.modules.end = &check.modules.first;
 	check.modules.folder = strndup(path, strrchr(path, '/') - path);
 	status = check.modules.folder ? check_path(&check, path) : EXIT_DECANT_FAILED;

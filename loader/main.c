@@ -75,7 +75,7 @@ int main(int argc, char **argv)
 		puts("decant " DECANT_VERSION);
 		return 0;
 	}
-	if (!strcmp(argv[1], "check") && argc > 2)
+	if (!strcmp(argv[1], "check"))
 		return check_main(argc - 2, argv + 2);
 	if (!strcmp(argv[1], PROCESS_STOPPED_OPTION) && argc > 3) {
 		raise(SIGSTOP);
@@ -96,10 +96,8 @@ int main(int argc, char **argv)
 		return EXIT_DECANT_FAILED;
 	}
 	path = program_find(argv[1]);
-	if (!path) {
-		report("%s: no such program", argv[1]);
-		return EXIT_NOT_FOUND;
-	}
+	if (!path)
+		return program_report_missing(argv[1]);
 	if (report_unrunnable(path))
 		return EXIT_NOT_RUNNABLE;
 	program.path = path;

@@ -3,6 +3,7 @@
  */
 #include "program.h"
 
+#include "report.h"
 #include "utf.h"
 #include "ntdll/host/path.h"
 #include "status.h"
@@ -103,4 +104,16 @@ char *program_find(const char *name)
 	found = find_file(slashes);
 	free(slashes);
 	return found;
+}
+
+int program_report_missing(const char *name)
+{
+	struct stat info;
+
+	if (!stat(name, &info) && S_ISDIR(info.st_mode)) {
+		report("%s cannot be run: a folder", name);
+		return EXIT_NOT_RUNNABLE;
+	}
+	report("%s: no such program", name);
+	return EXIT_NOT_FOUND;
 }

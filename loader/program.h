@@ -27,6 +27,8 @@ extern struct program program;
  * in PATH; ".exe" may be left out. Returns its absolute Unix path, allocated, or NULL if there is none.
  */
 char *program_find(const char *name);
+/* Says that program_find found nothing. Returns the exit code for that. */
+int program_report_missing(const char *name);
 
 /*
  * Brings the process up as a Windows process and runs the program to its end. Returns the exit code of the program as the
