@@ -27,6 +27,17 @@ void report_hex(struct report_line *line, ULONG64 value, unsigned digits)
 	report_text(line, text + at);
 }
 
+void report_number(struct report_line *line, ULONG value)
+{
+	char text[11];
+	unsigned at = sizeof text - 1;
+	text[at] = 0;
+	do
+		text[--at] = '0' + value % 10;
+	while (value /= 10);
+	report_text(line, text + at);
+}
+
 void report_end(struct report_line *line)
 {
 	struct host_loader_report params = {GUEST_PTR(line->text), line->length};
@@ -49,6 +60,14 @@ static const struct ldr_entry *module_at(ULONG_PTR address)
 	return NULL;
 }
 
+void report_module(struct report_line *line, const struct ldr_entry *module)
+{
+	for (USHORT i = 0; i < module->BaseDllName.Length / sizeof(WCHAR); i++) {
+		WCHAR unit = module->BaseDllName.Buffer[i];
+		report_text(line, (char[]){unit < 0x80 ? (char)unit : '?', 0});
+	}
+}
+
 void report_place(struct report_line *line, ULONG_PTR address)
 {
 	const struct ldr_entry *module = module_at(address);
@@ -57,10 +76,7 @@ void report_place(struct report_line *line, ULONG_PTR address)
 		report_hex(line, address, 1);
 		return;
 	}
-	for (USHORT i = 0; i < module->BaseDllName.Length / sizeof(WCHAR); i++) {
-		WCHAR unit = module->BaseDllName.Buffer[i];
-		report_text(line, (char[]){unit < 0x80 ? (char)unit : '?', 0});
-	}
+	report_module(line, module);
 	report_text(line, "+0x");
 	report_hex(line, address - (ULONG_PTR)module->DllBase, 1);
 }
@@ -147,6 +163,7 @@ void NTAPI decant_report_exception(EXCEPTION_POINTERS *pointers)
 	report_text(&line, "), thread 0x");
 	report_hex(&line, (ULONG_PTR)current_teb()->ClientId.UniqueThread, 1);
 	report_end(&line);
+	report_hint(record);
 	report_registers(pointers->ContextRecord);
 	report_backtrace(pointers->ContextRecord);
 }

@@ -61,6 +61,11 @@ void NTAPI decant_report_exception(EXCEPTION_POINTERS *pointers);
 /* The report's parts that depend on the architecture: each prints lines with report_line. */
 void report_registers(const CONTEXT *context);
 void report_backtrace(const CONTEXT *context);
+/* A line more where a function that is not there is the likely reason of the exception. */
+void report_hint(const EXCEPTION_RECORD *record);
+struct module;
+/* Told by Ldr of each look-up in vain. */
+void exception_hint_lookup(const struct module *module, const char *function, ULONG ordinal);
 /* The address at which CONTEXT executes. */
 PVOID context_address(const CONTEXT *context);
 /* Where the function returns to that CONTEXT has just entered; NULL where its stack cannot be read. */
@@ -73,6 +78,9 @@ struct report_line {
 };
 void report_text(struct report_line *line, const char *text);
 void report_hex(struct report_line *line, ULONG64 value, unsigned digits);
+void report_number(struct report_line *line, ULONG value);
+/* A module's file name. */
+void report_module(struct report_line *line, const struct ldr_entry *module);
 /* "module.dll+0x1234", or the bare address outside modules. */
 void report_place(struct report_line *line, ULONG_PTR address);
 /* Prints the line and empties it. */

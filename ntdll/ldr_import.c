@@ -9,20 +9,6 @@
 
 #include "exceptions.h"
 
-static void report_module_name(struct report_line *line, const struct module *module)
-{
-	const UNICODE_STRING *name = &module->entry.BaseDllName;
-	char text[128];
-	ULONG count = name->Length / sizeof(WCHAR);
-
-	if (count >= sizeof(text))
-		count = sizeof(text) - 1;
-	for (ULONG i = 0; i < count; i++)
-		text[i] = name->Buffer[i] < 0x80 ? (char)name->Buffer[i] : '?';
-	text[count] = 0;
-	report_text(line, text);
-}
-
 static void report_missing_dll(const char *dll, const struct module *importer, NTSTATUS status)
 {
 	struct report_line line = { .length = 0 };
@@ -38,7 +24,7 @@ static void report_missing_dll(const char *dll, const struct module *importer, N
 		report_text(&line, ")");
 	}
 	report_text(&line, "; it is needed by ");
-	report_module_name(&line, importer);
+	report_module(&line, &importer->entry);
 	report_end(&line);
 }
 
@@ -46,7 +32,7 @@ NTSTATUS ldr_damaged(const struct module *module, const char *table)
 {
 	struct report_line line = { .length = 0 };
 
-	report_module_name(&line, module);
+	report_module(&line, &module->entry);
 	report_text(&line, " is damaged: its ");
 	report_text(&line, table);
 	report_text(&line, " makes no sense");

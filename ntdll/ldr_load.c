@@ -4,6 +4,8 @@
  */
 #include "ldr.h"
 
+#include "exceptions.h"
+
 #define DATA_FLAGS (LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_DATAFILE_EXCLUSIVE | LOAD_LIBRARY_AS_IMAGE_RESOURCE)
 /* Marks in the handles of files that are not modules. */
 #define HANDLE_DATAFILE 1u
@@ -225,6 +227,8 @@ NTSTATUS NTAPI LdrGetProcedureAddressEx(PVOID handle, PANSI_STRING name, ULONG o
 	status = module ? ldr_export(module, name && name->Length ? text : NULL, ordinal, 0xffffffff, &search, address) : STATUS_DLL_NOT_FOUND;
 	if (!status)
 		status = attach_forwarded(module);
+	else if (module)
+		exception_hint_lookup(module, name && name->Length ? text : NULL, ordinal);
 	ldr_unlock();
 	return status;
 }

@@ -87,18 +87,6 @@ static const struct missing_import *import_at(ULONG_PTR address)
 	return NULL;
 }
 
-static void report_number(struct report_line *line, ULONG value)
-{
-	char text[11];
-	ULONG at = sizeof(text) - 1;
-
-	text[at] = 0;
-	do
-		text[--at] = '0' + value % 10;
-	while (value /= 10);
-	report_text(line, text + at);
-}
-
 static void report_use(const struct missing_import *import, bool called, PVOID place)
 {
 	struct report_line line = { .length = 0 };

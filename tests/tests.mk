@@ -65,7 +65,7 @@ conformance: $(conformance_programs)
 
 # Programs of the command-line tests; bad_pointers knows the host calls.
 cli_programs := x86_64/tests/cli_args.exe x86_64/tests/bad_pointers.exe x86_64/tests/missing.exe x86_64/tests/needy_nowhere.dll \
-	x86_64/tests/needy_cards.dll x86_64/tests/ring.dll
+	x86_64/tests/needy_cards.dll x86_64/tests/ring.dll x86_64/tests/delayed.exe
 x86_64/tests/cli_args.exe: $(srcdir)/tests/cli/programs/cli_args.c
 	@mkdir -p $(@D); echo "  TEST    $@"
 	@$(TOOL_x86_64)-gcc $(conformance_cflags) -municode -o $@ $<
@@ -83,6 +83,10 @@ x86_64/tests/missing.exe: $(srcdir)/tests/cli/programs/missing.c x86_64/tests/li
 x86_64/tests/needy_%.dll: $(srcdir)/tests/cli/programs/needy.c x86_64/tests/lib/lib%.a
 	@mkdir -p $(@D); echo "  TESTDLL $@"
 	@$(TOOL_x86_64)-gcc $(conformance_cflags) -shared -o $@ $^
+x86_64/tests/delayed.exe: $(srcdir)/tests/cli/programs/delayed.c $(srcdir)/tests/cli/programs/nowhere.def
+	@mkdir -p x86_64/tests/lib; echo "  TEST    $@"
+	@$(TOOL_x86_64)-dlltool -d $(srcdir)/tests/cli/programs/nowhere.def -y x86_64/tests/lib/libdelayed.a
+	@$(TOOL_x86_64)-gcc $(conformance_cflags) -o $@ $< x86_64/tests/lib/libdelayed.a
 # A DLL whose forwarders go in a circle.
 x86_64/tests/ring.dll: $(srcdir)/tests/cli/programs/ring.def
 	@mkdir -p $(@D); echo "  TESTDLL $@"

@@ -1,6 +1,6 @@
 /*
  * Imports from DLLs that are nowhere, and uses what it is told to: "call", "ordinal", "data" from one that it imports itself; "load NAME"
- * loads a DLL that does, and "load NAME call" calls its function. Without arguments it looks for the DLL as programs do.
+ * loads a DLL that does, and "load NAME call" calls its function; "null" calls one that it looked up in vain. Without arguments it looks for the DLL as programs do.
  */
 #include <windows.h>
 
@@ -32,6 +32,8 @@ int main(int argc, char **argv)
 		return load(argv[2], argc > 3);
 	if (argc == 2 && !strcmp(argv[1], "call"))
 		return nowhere_function();
+	if (argc == 2 && !strcmp(argv[1], "null"))
+		return (int)GetProcAddress(GetModuleHandleA("kernel32.dll"), "NoSuchFunction")();
 	if (argc == 2 && !strcmp(argv[1], "ordinal"))
 		return nowhere_ordinal();
 	if (argc == 2 && !strcmp(argv[1], "data"))
