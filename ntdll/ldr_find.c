@@ -8,6 +8,7 @@
  * The path being tried is built in one buffer, which the loader lock guards.
  */
 #include "ldr.h"
+#include "sxs.h"
 
 #include <decant/api_sets.h>
 
@@ -187,15 +188,37 @@ static NTSTATUS try_module(ULONG length, void *context)
 	return map_module(length, context);
 }
 
-/* NAME is complete and has no folder. */
+/* The DLL that an activation context has at PLACE. */
+static NTSTATUS map_redirected(const WCHAR *place, struct module **out)
+{
+	SIZE_T length = wcslen(place);
+
+	if (length >= LDR_PATH_MAX)
+		return STATUS_DLL_NOT_FOUND;
+	memcpy(path_buffer, place, length * sizeof(WCHAR));
+	NTSTATUS status = map_module((ULONG)length, out);
+	return is_absent(status) ? STATUS_DLL_NOT_FOUND : status;
+}
+
+/*
+ * NAME is complete and has no folder. What a thread has activated comes before everything, as it can be there for a second
+ * version of a DLL only; the process's own context is asked last, so that its manifest is read only where it is needed.
+ */
 static NTSTATUS find_base_name(const WCHAR *name, ULONG length, const struct ldr_search *search, struct module **out)
 {
+	const WCHAR *place = sxs_find_active(name, length);
+
+	if (place)
+		return map_redirected(place, out);
 	*out = module_by_name(name, length);
 	if (*out)
 		return STATUS_SUCCESS;
 	if (is_core(name, length))
 		return map_core(name, length, out);
-	return search_folders(name, length, search, try_module, out);
+	NTSTATUS status = search_folders(name, length, search, try_module, out);
+	if (status == STATUS_DLL_NOT_FOUND && (place = sxs_find_default(name, length)))
+		status = map_redirected(place, out);
+	return status;
 }
 
 /* The host of an API set as a complete name in OUT; 0 if NAME is none. */

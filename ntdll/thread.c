@@ -10,6 +10,7 @@
 #include "nt_object.h"
 #include "rtl.h"
 #include "start.h"
+#include "sxs.h"
 
 DECLSPEC_NORETURN VOID NTAPI RtlExitUserThread(NTSTATUS status)
 {
@@ -26,6 +27,7 @@ DECLSPEC_NORETURN VOID NTAPI RtlExitUserThread(NTSTATUS status)
 		current_teb()->TlsExpansionSlots = NULL;
 		RtlFreeHeap(current_peb()->ProcessHeap, 0, slots);
 	}
+	sxs_thread_detach();
 	heap_thread_detach();
 	for (;;)
 		NtTerminateThread(NtCurrentThread(), status);
