@@ -16,7 +16,7 @@ struct fault {
 	u32 flags;
 	u64 address;      /* ExceptionAddress and the context's instruction pointer */
 	u32 parameters;
-	u64 parameter[2];
+	u64 parameter[3];
 };
 
 /*

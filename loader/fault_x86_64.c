@@ -225,6 +225,8 @@ static bool page_fault(int signal, const siginfo_t *info, const ucontext_t *cont
 	fault->parameter[1] = address;
 	if (signal == SIGBUS) { /* past the end of a mapped file, or a disk that fails */
 		fault->code = STATUS_IN_PAGE_ERROR;
+		fault->parameters = 3;
+		fault->parameter[2] = info->si_code == BUS_ADRERR ? STATUS_END_OF_FILE : STATUS_IO_DEVICE_ERROR;
 		return true;
 	}
 	fault->code = STATUS_ACCESS_VIOLATION;
