@@ -34,10 +34,12 @@ u32 host_time_now(struct host_time_now *params)
 
 u32 host_time_set(struct host_time_set *params)
 {
-	s64 since_1970 = params->value - SYSTEM_TIME_OF_1970;
-	struct timespec time = { since_1970 / 10000000, since_1970 % 10000000 * 100 };
+	struct timespec time;
+	s64 since_1970;
 
 	if (params->value < SYSTEM_TIME_OF_1970)
 		return STATUS_INVALID_PARAMETER;
+	since_1970 = params->value - SYSTEM_TIME_OF_1970;
+	time = (struct timespec){ since_1970 / 10000000, since_1970 % 10000000 * 100 };
 	return clock_settime(CLOCK_REALTIME, &time) ? STATUS_PRIVILEGE_NOT_HELD : STATUS_SUCCESS;
 }

@@ -14,7 +14,11 @@
 #include <sys/mman.h>
 
 /* Where reservations without an address begin: above the 4 GB that images and address hints of programs use. */
+#ifdef __SANITIZE_ADDRESS__
+#define AUTOMATIC_LOW 0x110000000000ull /* the sanitizer's shadow lies below */
+#else
 #define AUTOMATIC_LOW 0x10000000000ull
+#endif
 
 #define MODIFIERS (PAGE_GUARD | PAGE_NOCACHE | PAGE_WRITECOMBINE)
 
