@@ -114,11 +114,13 @@ static s64 clock_now(enum host_clock clock)
 	return now.value;
 }
 
+typedef u64 u64_at_word __attribute__((aligned(4)));
+
 /* The order is that of KSYSTEM_TIME's readers, backwards. Programs of 64 bits read low and high1 as one, so they are written as one. */
 static void put_time(struct system_time *to, s64 value)
 {
 	*(volatile u32 *)&to->high2 = (u32)(value >> 32);
-	*(volatile u64 __attribute__((aligned(4))) *)to = (u64)value;
+	*(volatile u64_at_word *)to = (u64)value;
 }
 
 static void put_times(void)

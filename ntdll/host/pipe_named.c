@@ -349,6 +349,8 @@ u32 pipe_listen(struct file *file, struct host_file_control *params)
 
 	if (!end || !end->server)
 		return STATUS_ILLEGAL_FUNCTION;
+	/* A client may have been welcomed this moment: it counts as connected once the names are free again. */
+	pthread_mutex_lock(&names_lock);
 	pthread_mutex_lock(&file->lock);
 	if (end->connected_event < 0)
 		end->connected_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -363,6 +365,7 @@ u32 pipe_listen(struct file *file, struct host_file_control *params)
 	} else if (end->state == PIPE_DISCONNECTED)
 		__atomic_store_n(&end->state, PIPE_LISTENING, __ATOMIC_RELEASE);
 	pthread_mutex_unlock(&file->lock);
+	pthread_mutex_unlock(&names_lock);
 	return status ? status : file_async_run(&model, &params->async.information);
 }
 
