@@ -392,6 +392,14 @@ void thread_ended(struct thread *thread, u32 exit_code)
 	}
 }
 
+/* Whether a thread was told to end. One that has not come to guest code yet has no pending word. List lock held. */
+static bool ends(const struct host_thread *host)
+{
+	u32 pending = host->started ? __atomic_load_n(host->pending, __ATOMIC_RELAXED) : host->early_pending;
+
+	return pending & PENDING_TERMINATE;
+}
+
 /* Tells one thread to end; it must not be the caller. */
 static u32 terminate_other(struct thread *thread, u32 exit_code)
 {
@@ -400,7 +408,7 @@ static u32 terminate_other(struct thread *thread, u32 exit_code)
 		thread_unlock();
 		return STATUS_THREAD_IS_TERMINATING;
 	}
-	if (!(__atomic_load_n(thread->host->pending, __ATOMIC_RELAXED) & PENDING_TERMINATE))
+	if (!ends(thread->host))
 		thread->exit_code = exit_code;
 	thread_signal_locked(thread, PENDING_TERMINATE);
 	thread_unlock();
@@ -439,7 +447,7 @@ void thread_end_others(u32 exit_code)
 			thread = end ? NULL : list[slot];
 			if (thread && thread->host && thread != thread_current()) {
 				others++;
-				if (!(*thread->host->pending & PENDING_TERMINATE)) {
+				if (!ends(thread->host)) {
 					thread->exit_code = exit_code;
 					thread_signal_locked(thread, PENDING_TERMINATE);
 				}
