@@ -7,6 +7,7 @@
 #define DECANT_CALL_LIST_H
 
 #include "console.h"
+#include "crypto.h"
 #include "file.h"
 #include "loader.h"
 #include "memory.h"
@@ -37,6 +38,7 @@
 	HOST_CALLS_TIME(CALL) \
 	HOST_CALLS_TOKEN(CALL) \
 	HOST_CALLS_REGISTRY(PLUGIN_CALL) \
-	HOST_CALLS_SOCKET(PLUGIN_CALL)
+	HOST_CALLS_SOCKET(PLUGIN_CALL) \
+	HOST_CALLS_CRYPTO(PLUGIN_CALL)
 
 #endif
