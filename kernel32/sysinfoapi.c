@@ -120,7 +120,7 @@ static void put_time(FILETIME *to, ULONGLONG time)
 
 BOOL WINAPI GetSystemTimes(PFILETIME idle, PFILETIME kernel, PFILETIME user)
 {
-	struct host_system_times times;
+	struct host_system_times times = { 0 };
 
 	if (!check_status(host_call(HOST_system_times, &times)))
 		return FALSE;

@@ -6,6 +6,9 @@
  */
 #include "ntdll.h"
 
+#include "device_name.h"
+
+#include <decant/ldr.h>
 #include <decant/nt_memory.h>
 #include <decant/section.h>
 
@@ -110,6 +113,21 @@ static NTSTATUS query_region(const void *address, struct memory_region_informati
 	}
 }
 
+/* Modules are mapped by the loader and are no views of sections: their names are in the list of modules. */
+static NTSTATUS module_name(const void *address, WCHAR *to, SIZE_T room, ULONG *bytes)
+{
+	struct ldr_entry *entry;
+	NTSTATUS status = LdrFindEntryForAddress((PVOID)address, &entry);
+
+	if (!NT_SUCCESS(status))
+		return STATUS_INVALID_ADDRESS;
+	*bytes = entry->FullDllName.Length + DEVICE_NAME_EXTRA;
+	if (*bytes > room)
+		return STATUS_BUFFER_OVERFLOW;
+	*bytes = device_name_of(entry->FullDllName.Buffer, entry->FullDllName.Length, to);
+	return STATUS_SUCCESS;
+}
+
 /* The name of the mapped file, in a UNICODE_STRING with its text behind it. */
 static NTSTATUS query_name(const void *address, UNICODE_STRING *name, SIZE_T length, SIZE_T *returned)
 {
@@ -117,16 +135,21 @@ static NTSTATUS query_name(const void *address, UNICODE_STRING *name, SIZE_T len
 	struct host_section_view_name params = {
 		.address = GUEST_PTR(address), .name = GUEST_PTR(name + 1), .name_bytes = room < 0xfffc ? (u32)room : 0xfffc,
 	};
+	ULONG bytes = 0;
 	NTSTATUS status = host_call(HOST_section_view_name, &params);
 
+	if (status == STATUS_INVALID_ADDRESS)
+		status = module_name(address, (WCHAR *)(name + 1), room, &bytes);
+	else
+		bytes = params.name_bytes;
 	if (returned && (NT_SUCCESS(status) || status == STATUS_BUFFER_OVERFLOW))
-		*returned = sizeof(*name) + params.name_bytes + sizeof(WCHAR);
+		*returned = sizeof(*name) + bytes + sizeof(WCHAR);
 	if (!NT_SUCCESS(status))
 		return status;
 	name->Buffer = (WCHAR *)(name + 1);
-	name->Length = (USHORT)params.name_bytes;
-	name->MaximumLength = (USHORT)(params.name_bytes + sizeof(WCHAR));
-	name->Buffer[params.name_bytes / sizeof(WCHAR)] = 0;
+	name->Length = (USHORT)bytes;
+	name->MaximumLength = (USHORT)(bytes + sizeof(WCHAR));
+	name->Buffer[bytes / sizeof(WCHAR)] = 0;
 	return STATUS_SUCCESS;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "ntdll.h"
 
+#include "device_name.h"
+#include "process.h"
 #include "rtl.h"
 
 #include <decant/nt_process.h>
@@ -33,9 +35,9 @@ NTSTATUS NTAPI NtOpenProcess(HANDLE *handle, ACCESS_MASK access, OBJECT_ATTRIBUT
 
 /* --- asking --- */
 
-static KPRIORITY base_priority(ULONG class)
+KPRIORITY priority_of_class(ULONG priority_class)
 {
-	switch (class) {
+	switch (priority_class) {
 	case IDLE_PRIORITY_CLASS:
 		return 4;
 	case BELOW_NORMAL_PRIORITY_CLASS:
@@ -81,7 +83,7 @@ static void put_basic(PROCESS_BASIC_INFORMATION *basic, const struct host_proces
 	basic->ExitStatus = (NTSTATUS)facts->exit_code;
 	basic->PebBaseAddress = (PVOID)(ULONG_PTR)facts->peb;
 	basic->AffinityMask = (ULONG_PTR)facts->affinity;
-	basic->BasePriority = base_priority(facts->priority_class);
+	basic->BasePriority = priority_of_class(facts->priority_class);
 	basic->UniqueProcessId = facts->process_id;
 	basic->InheritedFromUniqueProcessId = facts->parent_id;
 }
@@ -156,7 +158,7 @@ static NTSTATUS put_answer(ULONG class, union answer *answer, const struct host_
 		answer->priority.PriorityClass = priority_class_number(facts->priority_class);
 		break;
 	case process_base_priority:
-		answer->number = (ULONG)base_priority(facts->priority_class);
+		answer->number = (ULONG)priority_of_class(facts->priority_class);
 		break;
 	case process_handle_count:
 		answer->number = facts->handles;
@@ -200,29 +202,27 @@ static NTSTATUS put_string(PVOID information, ULONG room, const WCHAR *text, ULO
 	return STATUS_SUCCESS;
 }
 
+#define PATH_BYTES_MAX 0xf000u
+
 static NTSTATUS query_path(HANDLE process, ULONG class, PVOID information, ULONG room, ULONG *needed)
 {
-	static const WCHAR device[] = L"\\Device\\HarddiskVolume1";
-	SIZE_T prefix = class == process_image_file_name ? wcslen(device) : 0;
-	WCHAR *path = RtlAllocateHeap(current_peb()->ProcessHeap, 0, 2 * 0x8000);
-	struct host_process_path params = { GUEST_HANDLE(process), GUEST_PTR(path + prefix), 0xf000, 0 };
+	BOOL with_device = class == process_image_file_name;
+	WCHAR *path = RtlAllocateHeap(current_peb()->ProcessHeap, 0, 2 * PATH_BYTES_MAX + DEVICE_NAME_EXTRA);
+	WCHAR *device_path = path + PATH_BYTES_MAX / sizeof(WCHAR);
+	struct host_process_path params = { GUEST_HANDLE(process), GUEST_PTR(path), PATH_BYTES_MAX, 0 };
 	NTSTATUS status = path ? host_call(HOST_process_path, &params) : STATUS_NO_MEMORY;
 
-	if (NT_SUCCESS(status)) {
-		/* The native name has the volume in place of the drive: C: is the first, Z: the second. */
-		if (prefix) {
-			BOOL second = (path[prefix] | 0x20) == 'z';
-
-			memmove(path + prefix, path + prefix + 2, params.bytes - 2 * sizeof(WCHAR));
-			memcpy(path, device, prefix * sizeof(WCHAR));
-			path[prefix - 1] = second ? '2' : '1';
-			params.bytes += (u32)((prefix - 2) * sizeof(WCHAR));
-		}
+	if (NT_SUCCESS(status) && with_device)
+		status = put_string(information, room, device_path, device_name_of(path, params.bytes, device_path), needed);
+	else if (NT_SUCCESS(status))
 		status = put_string(information, room, path, params.bytes, needed);
-	}
-	if (path)
-		RtlFreeHeap(current_peb()->ProcessHeap, 0, path);
+	RtlFreeHeap(current_peb()->ProcessHeap, 0, path);
 	return status;
+}
+
+PEB *WINAPI RtlGetCurrentPeb(void)
+{
+	return (PEB *)current_peb();
 }
 
 NTSTATUS NTAPI NtQueryInformationProcess(HANDLE process, PROCESSINFOCLASS class, PVOID information, ULONG length, ULONG *returned)

@@ -154,13 +154,17 @@ struct host_process_list {
 	u32 count;
 	u32 reserved;
 };
+#define HOST_PROCESS_THREAD_SLOTS 1024u
 struct host_process_entry {
 	s64 create_time;
-	u64 kernel_time, user_time, resident, virtual;
+	u64 kernel_time, user_time;
+	u64 resident, peak_resident, virtual, peak_virtual, private_bytes, page_faults;
 	u32 process_id, parent_id;
-	u32 threads, priority;
+	u32 priority_class; /* Win32's *_PRIORITY_CLASS */
 	u32 name_bytes;
 	u32 first_thread_id;
+	u32 handles;        /* 0 where it is not known */
+	u32 threads[HOST_PROCESS_THREAD_SLOTS / 32]; /* bit n: it has a thread with the id first_thread_id + 4n */
 	u16 name[260]; /* file name of the program */
 };
 
@@ -174,6 +178,6 @@ ASSERT_SIZE(struct host_process_set, 24);
 ASSERT_SIZE(struct host_process_terminate, 16);
 ASSERT_SIZE(struct host_process_copy, 48);
 ASSERT_SIZE(struct host_process_list, 16);
-ASSERT_SIZE(struct host_process_entry, 584);
+ASSERT_SIZE(struct host_process_entry, 744);
 
 #endif

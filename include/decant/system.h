@@ -59,11 +59,16 @@ struct host_system_memory {
 	u64 installed; /* what the machine has, without the container's limit */
 };
 
-/* Time that all processors together have spent since the start, in 100 ns; boot is the system time of the start. */
+/*
+ * Time that all processors together have spent since the start, in 100 ns; boot is the system time of the start. processor 1 asks for the
+ * first processor alone, and so on, 0 for all: STATUS_INVALID_PARAMETER if there is no such processor.
+ */
 struct host_system_times {
 	u64 idle, kernel, user; /* kernel holds idle, as GetSystemTimes has it */
 	s64 boot;
 	u32 processes, threads;
+	u32 processor;
+	u32 reserved;
 };
 
 enum host_system_string_kind { HOST_STRING_USER, HOST_STRING_HOST, HOST_STRING_HOME, HOST_STRING_KERNEL };
@@ -91,7 +96,7 @@ ASSERT_SIZE(struct host_system_processors, 120);
 ASSERT_SIZE(struct host_system_topology, 16);
 ASSERT_SIZE(struct host_topology_record, 24);
 ASSERT_SIZE(struct host_system_memory, 48);
-ASSERT_SIZE(struct host_system_times, 40);
+ASSERT_SIZE(struct host_system_times, 48);
 ASSERT_SIZE(struct host_system_string, 16);
 ASSERT_SIZE(struct host_system_power, 8);
 ASSERT_SIZE(struct host_system_current_processor, 8);

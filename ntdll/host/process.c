@@ -101,6 +101,18 @@ void process_init(guest_ptr peb)
 	__atomic_store_n(&own_record->version, PROCESS_RECORD_VERSION, __ATOMIC_RELEASE);
 }
 
+void process_note_thread(u32 slot, bool lives)
+{
+	u32 bit = 1u << slot % 32;
+
+	if (!own_record || slot >= PROCESS_THREAD_SLOTS)
+		return;
+	if (lives)
+		__atomic_or_fetch(&own_record->threads[slot / 32], bit, __ATOMIC_RELAXED);
+	else
+		__atomic_and_fetch(&own_record->threads[slot / 32], ~bit, __ATOMIC_RELAXED);
+}
+
 void process_adopt_record(struct process_record *record)
 {
 	own_record = record;

@@ -46,12 +46,16 @@ extern const struct object_type process_type;
 
 /* The object of this process. */
 struct process *process_self(void);
+/* Tells others that this process' thread with the id first + 4 * SLOT begins to live, or does no more. */
+void process_note_thread(u32 slot, bool lives);
 /*
  * An object for process PID with PIDFD and RECORD, both of which it takes (even if it fails). It is watched, and keeps itself alive,
  * until the process has ended. main_thread is wanted of a child, which will be reaped: the object of its first thread, with a
  * reference. NULL without memory.
  */
 struct process *process_new(u32 pid, int pidfd, struct process_record *record, struct object **main_thread);
+/* Win32's priority class of process PID, whose record is RECORD or NULL. */
+u32 process_priority_class(u32 pid, const struct process_record *record);
 /* The code a process exited with, or STATUS_PENDING. */
 u32 process_exit_code(struct process *process);
 /* Whether it has ended. */

@@ -466,6 +466,11 @@ static u32 start_child(struct host_process_create *params, struct child *child, 
 		record->suspend_count = params->flags & HOST_PROCESS_SUSPENDED ? 1 : 0;
 		record->group_id = params->numbers.group_id;
 		record->priority_class = 0x20;
+		/* The child is to be seen as soon as it is there. */
+		record->parent_id = process_self()->id;
+		record->path_units = (u32)path_to_dos(child->program, record->path, PROCESS_PATH_UNITS);
+		record->threads[0] = 1;
+		__atomic_store_n(&record->version, PROCESS_RECORD_VERSION, __ATOMIC_RELEASE);
 		pid = spawn_windows(child, builder->start, &record, &pidfd);
 		close(child->start_fd);
 	} else {

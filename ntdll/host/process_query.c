@@ -1,19 +1,18 @@
 /*
- * What processes tell: numbers, paths, memory; and the list of them.
+ * What processes tell: numbers, paths, memory.
  *
  * Numbers come from /proc, which knows every process; what is Windows' (exit code, priority class, DOS path) from the process' record.
  */
 #include "process.h"
 
 #include "path.h"
+#include "process_proc.h"
 #include "process_start.h"
 #include "processors.h"
-#include "system_files.h"
 #include "thread.h"
 #include "loader/guest_copy.h"
 #include "loader/program.h"
 #include "loader/status.h"
-#include "loader/utf.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -23,84 +22,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/uio.h>
-#include <time.h>
 #include <unistd.h>
-
-#define SYSTEM_TIME_OF_1970 116444736000000000ll
-
-/* --- /proc --- */
-
-/* The fields of /proc/PID/stat that are of use. Times in 100 ns. */
-struct proc_stat {
-	u32 parent, threads;
-	u64 user_time, kernel_time, virtual_bytes, resident, page_faults;
-	s64 create_time;
-};
-
-static s64 boot_time(void)
-{
-	struct timespec boot, now;
-
-	clock_gettime(CLOCK_BOOTTIME, &boot);
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (now.tv_sec - boot.tv_sec) * 10000000ll + (now.tv_nsec - boot.tv_nsec) / 100 + SYSTEM_TIME_OF_1970;
-}
-
-static bool read_stat(u32 pid, struct proc_stat *out)
-{
-	char path[40], text[1024];
-	char *after;
-	unsigned long long parent, faults, major, user, kernel, threads, start, virtual_bytes, resident;
-	u64 tick = 10000000ull / (u64)sysconf(_SC_CLK_TCK);
-
-	snprintf(path, sizeof(path), "/proc/%u/stat", pid);
-	/* The name may hold anything; the fields follow its last parenthesis. */
-	if (system_read_file(path, text, sizeof(text)) <= 0 || !(after = strrchr(text, ')')))
-		return false;
-	if (sscanf(after + 1, " %*c %llu %*d %*d %*d %*d %*u %llu %*u %llu %*u %llu %llu %*d %*d %*d %*d %llu %*d %llu %llu %llu", &parent,
-		   &faults, &major, &user, &kernel, &threads, &start, &virtual_bytes, &resident) != 9)
-		return false;
-	*out = (struct proc_stat){ .parent = (u32)parent, .threads = (u32)threads, .user_time = user * tick, .kernel_time = kernel * tick,
-				   .virtual_bytes = virtual_bytes, .resident = resident * (u64)sysconf(_SC_PAGESIZE), .page_faults = faults + major,
-				   .create_time = boot_time() + (s64)(start * tick) };
-	return true;
-}
-
-/* A field "NAME: 123 kB" (unit 1024) or "NAME: 123" (unit 1) of a file with one field in a line. */
-static u64 field(const char *text, const char *name, u64 unit)
-{
-	size_t length = strlen(name);
-
-	for (const char *line = text; line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (!strncmp(line, name, length) && line[length] == ':')
-			return strtoull(line + length + 1, NULL, 10) * unit;
-	}
-	return 0;
-}
-
-static void query_memory(u32 pid, struct host_process_query *params)
-{
-	char path[40], text[4096];
-
-	snprintf(path, sizeof(path), "/proc/%u/status", pid);
-	if (system_read_file(path, text, sizeof(text)) > 0) {
-		params->resident = field(text, "VmRSS", 1024);
-		params->peak_resident = field(text, "VmHWM", 1024);
-		params->virtual = field(text, "VmSize", 1024);
-		params->peak_virtual = field(text, "VmPeak", 1024);
-		params->private_bytes = field(text, "RssAnon", 1024) + field(text, "VmSwap", 1024);
-	}
-	snprintf(path, sizeof(path), "/proc/%u/io", pid);
-	if (system_read_file(path, text, sizeof(text)) > 0) {
-		params->read_bytes = field(text, "rchar", 1);
-		params->write_bytes = field(text, "wchar", 1);
-		params->read_count = field(text, "syscr", 1);
-		params->write_count = field(text, "syscw", 1);
-	}
-}
 
 /* --- priority --- */
 
@@ -118,13 +41,13 @@ static const struct priority_class priority_classes[] = {
 	{ 0x100, -15 },  /* REALTIME */
 };
 
-static u32 priority_class_of(const struct process *process)
+u32 process_priority_class(u32 pid, const struct process_record *record)
 {
 	int nice;
 
-	if (process->record && process->record->priority_class)
-		return process->record->priority_class;
-	nice = getpriority(PRIO_PROCESS, process->id);
+	if (record && record->priority_class)
+		return record->priority_class;
+	nice = getpriority(PRIO_PROCESS, pid);
 	for (size_t i = 0; i < sizeof(priority_classes) / sizeof(*priority_classes); i++)
 		if (nice >= priority_classes[i].nice)
 			return priority_classes[i].class;
@@ -205,6 +128,24 @@ static u32 lookup(guest_handle handle, u32 access, struct process **process)
 	return STATUS_ACCESS_DENIED;
 }
 
+static void put_memory(struct host_process_query *params, u32 pid)
+{
+	struct proc_memory memory;
+	struct proc_io io;
+
+	proc_read_memory(pid, &memory);
+	params->resident = memory.resident;
+	params->peak_resident = memory.peak_resident;
+	params->virtual = memory.virtual_bytes;
+	params->peak_virtual = memory.peak_virtual;
+	params->private_bytes = memory.private_bytes;
+	proc_read_io(pid, &io);
+	params->read_bytes = io.read_bytes;
+	params->write_bytes = io.write_bytes;
+	params->read_count = io.read_count;
+	params->write_count = io.write_count;
+}
+
 u32 host_process_query(struct host_process_query *params)
 {
 	struct process *process;
@@ -222,13 +163,13 @@ u32 host_process_query(struct host_process_query *params)
 	params->windows = process->record != NULL;
 	params->peb = process->record ? process->record->peb : 0;
 	params->parent_id = process->record ? process->record->parent_id : 0;
-	params->priority_class = priority_class_of(process);
+	params->priority_class = process_priority_class(process->id, process->record);
 	params->affinity = affinity_of(process);
 	params->boost_disabled = process->record ? process->record->boost_disabled : 0;
 	params->session = 1;
 	params->handles = process == process_self() ? handle_count() : 0;
 	params->threads = 0;
-	if (!process_has_ended(process) && read_stat(process->id, &stat)) {
+	if (!process_has_ended(process) && proc_read_stat(process->id, &stat)) {
 		params->user_time = stat.user_time;
 		params->kernel_time = stat.kernel_time;
 		params->threads = process == process_self() ? thread_live_count() : stat.threads;
@@ -237,7 +178,7 @@ u32 host_process_query(struct host_process_query *params)
 		if (!process->record)
 			params->create_time = stat.create_time;
 		if (params->wants_memory)
-			query_memory(process->id, params);
+			put_memory(params, process->id);
 	}
 	object_release(process);
 	return STATUS_SUCCESS;
@@ -345,96 +286,4 @@ u32 host_process_startup(struct host_process_startup *params)
 	second = give_text(params->desktop, &params->desktop_bytes, start, start->desktop);
 	third = give_text(params->runtime, &params->runtime_bytes, start, start->runtime);
 	return first ? first : second ? second : third;
-}
-
-/* --- the list --- */
-
-static u32 own_uid_process(const char *name)
-{
-	char path[300];
-	struct stat info;
-
-	snprintf(path, sizeof(path), "/proc/%s", name);
-	return !stat(path, &info) && info.st_uid == geteuid();
-}
-
-/* The file name at the end of a DOS path. */
-static void put_name(struct host_process_entry *entry, const u16 *path, size_t units)
-{
-	size_t from = units;
-
-	while (from && path[from - 1] != '\\')
-		from--;
-	units -= from;
-	if (units > 259)
-		units = 259;
-	memcpy(entry->name, path + from, units * sizeof(u16));
-	entry->name_bytes = (u32)(units * sizeof(u16));
-}
-
-/* Fills ENTRY for process PID; false if it is not one to be shown. */
-static bool describe(u32 pid, bool wanted, struct host_process_entry *entry)
-{
-	struct process_record *record = pid == process_self()->id ? NULL : process_record_find(pid);
-	u16 path[PROCESS_PATH_UNITS];
-	char link[40], target[PATH_MAX];
-	struct proc_stat stat;
-	ssize_t length;
-	bool shown = pid == process_self()->id || record || wanted;
-
-	memset(entry, 0, sizeof(*entry));
-	if (shown && !read_stat(pid, &stat))
-		shown = false;
-	if (shown) {
-		entry->process_id = pid;
-		entry->parent_id = stat.parent;
-		entry->threads = stat.threads;
-		entry->priority = 8;
-		entry->create_time = record ? record->create_time : stat.create_time;
-		entry->user_time = stat.user_time;
-		entry->kernel_time = stat.kernel_time;
-		entry->resident = stat.resident;
-		entry->virtual = stat.virtual_bytes;
-		entry->first_thread_id = pid << 10;
-		if (pid == process_self()->id) {
-			put_name(entry, path, path_to_dos(program.path, path, PROCESS_PATH_UNITS));
-		} else if (record && record->path_units <= PROCESS_PATH_UNITS) {
-			put_name(entry, record->path, record->path_units);
-		} else {
-			snprintf(link, sizeof(link), "/proc/%u/exe", pid);
-			length = readlink(link, target, sizeof(target) - 1);
-			if (length > 0) {
-				target[length] = 0;
-				put_name(entry, path, path_to_dos(target, path, PROCESS_PATH_UNITS));
-			}
-		}
-	}
-	process_record_unmap(record);
-	return shown;
-}
-
-u32 host_process_list(struct host_process_list *params)
-{
-	struct host_process_entry entry;
-	struct dirent *name;
-	u32 room = params->count, count = 0;
-	bool fault = false;
-	DIR *folder = opendir("/proc");
-
-	if (!folder)
-		return STATUS_UNSUCCESSFUL;
-	while ((name = readdir(folder))) {
-		u32 pid = (u32)strtoul(name->d_name, NULL, 10);
-
-		if (!pid || !own_uid_process(name->d_name) || !describe(pid, pid == (u32)getppid(), &entry))
-			continue;
-		if (count < room && !guest_copy_out(params->records + (u64)count * sizeof(entry), &entry, sizeof(entry)))
-			fault = true;
-		count++;
-	}
-	closedir(folder);
-	params->count = count;
-	if (fault)
-		return STATUS_ACCESS_VIOLATION;
-	return count > room ? STATUS_BUFFER_TOO_SMALL : STATUS_SUCCESS;
 }

@@ -11,14 +11,15 @@
 #ifndef DECANT_PROCESS_RECORD_H
 #define DECANT_PROCESS_RECORD_H
 
-#include <decant/types.h>
+#include <decant/process.h>
 
 #include <stdbool.h>
 
 #define PROCESS_RECORD_NAME "decant-process"
 #define PROCESS_RECORD_BYTES 0x3000u
-#define PROCESS_RECORD_VERSION 0x44430001u
+#define PROCESS_RECORD_VERSION 0x44430002u
 #define PROCESS_PATH_UNITS 4096u
+#define PROCESS_THREAD_SLOTS HOST_PROCESS_THREAD_SLOTS
 
 struct process_record {
 	u32 version;        /* PROCESS_RECORD_VERSION, last thing written */
@@ -36,6 +37,7 @@ struct process_record {
 	u64 peb;
 	s64 create_time;
 	u16 path[PROCESS_PATH_UNITS]; /* the program's DOS path */
+	u32 threads[PROCESS_THREAD_SLOTS / 32]; /* bit n: the thread with the id first + 4n lives */
 };
 _Static_assert(sizeof(struct process_record) <= PROCESS_RECORD_BYTES, "the record outgrew its place");
 

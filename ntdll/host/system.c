@@ -88,17 +88,36 @@ u32 host_system_memory(struct host_system_memory *params)
 
 /* --- load --- */
 
+/* The line of /proc/stat for all processors (0), or for the one of that number (from 1); NULL if there is none. */
+static const char *processor_line(const char *text, u32 processor)
+{
+	char name[24];
+
+	if (!processor)
+		return text;
+	snprintf(name, sizeof(name), "\ncpu%u ", processor - 1);
+	text = strstr(text, name);
+	return text ? text + 1 : NULL;
+}
+
 u32 host_system_times(struct host_system_times *params)
 {
-	char text[512];
+	char text[16384];
+	const char *line;
+	u32 processor = params->processor;
 	unsigned long long user, nice, kernel, idle, wait, hard, soft, steal;
 	u64 unit = 10000000ull / (u64)sysconf(_SC_CLK_TCK);
 	struct timespec boot, now;
 	struct sysinfo info;
 
 	memset(params, 0, sizeof(*params));
-	if (system_read_file("/proc/stat", text, sizeof(text)) > 0 &&
-	    sscanf(text, "cpu %llu %llu %llu %llu %llu %llu %llu %llu", &user, &nice, &kernel, &idle, &wait, &hard, &soft, &steal) == 8) {
+	if (system_read_file("/proc/stat", text, sizeof(text)) < 0)
+		*text = 0;
+	line = processor_line(text, processor);
+	if (!line)
+		return STATUS_INVALID_PARAMETER;
+	line += strcspn(line, " ");
+	if (sscanf(line, "%llu %llu %llu %llu %llu %llu %llu %llu", &user, &nice, &kernel, &idle, &wait, &hard, &soft, &steal) == 8) {
 		params->idle = (idle + wait) * unit;
 		params->kernel = (kernel + hard + soft + steal) * unit + params->idle;
 		params->user = (user + nice) * unit;

@@ -4,6 +4,7 @@
 #include "thread_host.h"
 
 #include "futex.h"
+#include "process.h"
 #include "loader/boundary.h"
 #include "loader/status.h"
 
@@ -70,15 +71,23 @@ u32 thread_list_add(struct thread *thread)
 		list[slot] = thread;
 		thread->id = thread_first_id() + slot * 4;
 		live_count++;
+		process_note_thread(slot, true);
 	}
 	thread_unlock();
 	return status;
 }
 
-void thread_not_started(void)
+/* The thread lives no more. The list's lock is held. */
+static void discount(const struct thread *thread)
+{
+	live_count--;
+	process_note_thread((thread->id - thread_first_id()) / 4, false);
+}
+
+void thread_not_started(const struct thread *thread)
 {
 	thread_lock();
-	live_count--;
+	discount(thread);
 	thread_unlock();
 }
 
@@ -384,7 +393,7 @@ void thread_ended(struct thread *thread, u32 exit_code)
 	thread->apc_first = NULL;
 	thread->apc_last = NULL;
 	thread->apc_count = 0;
-	live_count--;
+	discount(thread);
 	thread_unlock();
 	while ((apc = apcs)) {
 		apcs = apc->next;

@@ -51,12 +51,12 @@ u32 host_thread_create(struct host_thread_create *params)
 		goto out;
 	status = object_publish(thread, &params->attributes, params->access, &params->handle);
 	if (status) {
-		thread_not_started();
+		thread_not_started(thread);
 		goto out;
 	}
 	status = host_thread_start(thread, stack_bytes, &start, params->suspended != 0);
 	if (status) {
-		thread_not_started();
+		thread_not_started(thread);
 		handle_close(params->handle);
 		goto out;
 	}

@@ -48,7 +48,7 @@ u32 host_thread_start(struct thread *thread, u64 stack_bytes, const struct host_
 u32 thread_list_add(struct thread *thread);
 void thread_ended(struct thread *thread, u32 exit_code);
 /* A thread that was added never started: it does not count. */
-void thread_not_started(void);
+void thread_not_started(const struct thread *thread);
 /* The system time in 100 ns since 1601. */
 s64 system_time(void);
 
