@@ -1,7 +1,7 @@
 /*
  * Pools of worker threads, and RtlQueueWorkItem.
  *
- * A pool's tasks wait in a queue for each priority. A worker is started when a task comes, nobody is idle for it and there are
+ * A pool's tasks wait in a queue for each priority. A worker is started when a task comes, nobody is free for it and there are
  * fewer workers than processors; or, since tasks may wait for each other, when a task says that it runs long, or the queue has
  * not moved for a while. A worker that has had nothing to do for a while ends, and with the last reference all of a pool's do;
  * the last of them frees it. Everything of a pool is under its lock.
@@ -22,7 +22,7 @@ struct _TP_POOL {
 	RTL_CONDITION_VARIABLE arrived, moved;
 	struct pool_task *first[TP_CALLBACK_PRIORITY_COUNT], *last[TP_CALLBACK_PRIORITY_COUNT];
 	ULONG queued;
-	ULONG workers, idle, minimum, maximum;
+	ULONG workers, busy, minimum, maximum; /* busy: of the workers, those that run a task */
 	ULONG taken;
 	bool overseer;
 	ULONG references;
@@ -30,6 +30,12 @@ struct _TP_POOL {
 };
 
 TP_POOL default_pool = { .maximum = WORKERS_MAX, .references = 1 };
+
+/* Workers that sleep, or that have been started or woken and are about to look at the queue. Lock held. */
+static ULONG available(const TP_POOL *pool)
+{
+	return pool->workers - pool->busy;
+}
 
 static void append(TP_POOL *pool, struct pool_task *task, TP_CALLBACK_PRIORITY priority)
 {
@@ -77,15 +83,15 @@ static DWORD WINAPI worker(PVOID argument)
 		while (pool->queued) {
 			struct pool_task *task = take(pool);
 
+			pool->busy++;
 			RtlReleaseSRWLockExclusive(&pool->lock);
 			task->run(task);
 			RtlAcquireSRWLockExclusive(&pool->lock);
+			pool->busy--;
 		}
 		if (!pool->references)
 			break;
-		pool->idle++;
 		status = RtlSleepConditionVariableSRW(&pool->arrived, &pool->lock, &idle_time, 0);
-		pool->idle--;
 		if (status == STATUS_TIMEOUT && !pool->queued && pool->workers > pool->minimum)
 			break;
 	}
@@ -121,7 +127,7 @@ static DWORD WINAPI oversee(PVOID argument)
 		ULONG before = pool->taken;
 
 		RtlSleepConditionVariableSRW(&pool->moved, &pool->lock, &stall_time, 0);
-		if (pool->queued > pool->idle && pool->taken == before && pool->workers < pool->maximum)
+		if (pool->queued > available(pool) && pool->taken == before && pool->workers < pool->maximum)
 			add_worker(pool);
 	}
 	pool->overseer = false;
@@ -134,7 +140,7 @@ static NTSTATUS provide_worker(TP_POOL *pool, bool may_run_long)
 {
 	NTSTATUS status = STATUS_SUCCESS;
 
-	if (pool->queued >= pool->idle && pool->workers < pool->maximum
+	if (pool->queued >= available(pool) && pool->workers < pool->maximum
 			&& (may_run_long || pool->workers < current_peb()->NumberOfProcessors))
 		status = add_worker(pool);
 	/* With a worker there is somebody to run it sooner or later. */
@@ -145,7 +151,7 @@ static NTSTATUS provide_worker(TP_POOL *pool, bool may_run_long)
 static void put(TP_POOL *pool, struct pool_task *task, TP_CALLBACK_PRIORITY priority)
 {
 	append(pool, task, priority);
-	if (pool->queued > pool->idle && !pool->overseer && pool->workers < pool->maximum)
+	if (pool->queued > available(pool) && !pool->overseer && pool->workers < pool->maximum)
 		pool->overseer = !start_thread(pool, oversee);
 	RtlReleaseSRWLockExclusive(&pool->lock);
 	RtlWakeConditionVariable(&pool->arrived);
@@ -172,7 +178,7 @@ void pool_post(TP_POOL *pool, struct pool_task *task, TP_CALLBACK_PRIORITY prior
 bool pool_lend_worker(TP_POOL *pool)
 {
 	RtlAcquireSRWLockExclusive(&pool->lock);
-	bool there = pool->idle > pool->queued || (pool->workers < pool->maximum && !add_worker(pool));
+	bool there = available(pool) > pool->queued || (pool->workers < pool->maximum && !add_worker(pool));
 	RtlReleaseSRWLockExclusive(&pool->lock);
 	return there;
 }
