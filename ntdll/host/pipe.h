@@ -55,6 +55,8 @@ u32 pipe_open(const struct path *path, struct host_file_create *params, u32 acce
 
 /* Frees an end; its handle is closed and nothing uses it. NULL is fine. */
 void pipe_end_free(struct pipe_end *end);
+/* The state of an end, as its client knows it too. Not with its file's lock held. */
+u32 pipe_end_state(const struct pipe_end *end);
 /* The last handle of an end was closed: the other side learns of it. */
 void pipe_end_closed(struct pipe_end *end);
 

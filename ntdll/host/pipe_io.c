@@ -22,10 +22,10 @@
 #include <linux/sockios.h>
 #include <unistd.h>
 
-/* Why a pipe that is not connected cannot be used. */
-static u32 state_status(const struct pipe_end *end)
+/* Why a pipe that is in STATE cannot be used. */
+static u32 state_status(u32 state)
 {
-	switch (__atomic_load_n(&end->state, __ATOMIC_ACQUIRE)) {
+	switch (state) {
 	case PIPE_CONNECTED: return STATUS_SUCCESS;
 	case PIPE_LISTENING: return STATUS_PIPE_LISTENING;
 	default: return STATUS_PIPE_DISCONNECTED;
@@ -35,7 +35,7 @@ static u32 state_status(const struct pipe_end *end)
 /* What a socket's end means to the reader. */
 static u32 end_status(const struct pipe_end *end)
 {
-	u32 status = state_status(end);
+	u32 status = state_status(__atomic_load_n(&end->state, __ATOMIC_ACQUIRE));
 
 	return status ? status : STATUS_PIPE_BROKEN;
 }
@@ -122,7 +122,7 @@ static u32 attempt_write(struct file_request *request)
 		if (put < 0 && errno == EAGAIN)
 			return end->no_wait ? STATUS_SUCCESS : STATUS_PENDING;
 		if (put < 0)
-			return errno == EPIPE || errno == ECONNRESET ? (state_status(end) ? state_status(end) : STATUS_PIPE_CLOSING)
+			return errno == EPIPE || errno == ECONNRESET ? (end_status(end) == STATUS_PIPE_BROKEN ? STATUS_PIPE_CLOSING : end_status(end))
 								     : file_status(errno);
 		request->async.information += (u64)put;
 	} while (request->async.information < request->length);
@@ -141,7 +141,7 @@ static u32 run(struct file *file, struct host_file_transfer *io, u32 (*attempt)(
 		.buffer = io->buffer,
 		.length = io->length,
 	};
-	u32 status = state_status(file->pipe);
+	u32 status = state_status(pipe_end_state(file->pipe));
 
 	if (status)
 		return status;
@@ -249,7 +249,7 @@ u32 pipe_peek(struct file *file, struct host_file_control *params)
 	struct pollfd polled = { file->fd, POLLIN, 0 };
 	char data[65536];
 	ssize_t got = 0;
-	u32 status = file->pipe ? state_status(file->pipe) : STATUS_SUCCESS;
+	u32 status = file->pipe ? state_status(pipe_end_state(file->pipe)) : STATUS_SUCCESS;
 
 	if (params->output_length < sizeof(head))
 		return STATUS_INFO_LENGTH_MISMATCH;

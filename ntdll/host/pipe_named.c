@@ -121,6 +121,18 @@ static bool give_connection(struct pipe_name *name, int socket, struct pipe_welc
 	return false;
 }
 
+/* A client that has its welcome goes on; the end is marked as connected before the names are free again. */
+u32 pipe_end_state(const struct pipe_end *end)
+{
+	u32 state = __atomic_load_n(&end->state, __ATOMIC_ACQUIRE);
+
+	if (state != PIPE_LISTENING)
+		return state;
+	pthread_mutex_lock(&names_lock);
+	pthread_mutex_unlock(&names_lock);
+	return __atomic_load_n(&end->state, __ATOMIC_ACQUIRE);
+}
+
 static bool same_user(int socket)
 {
 	struct ucred peer;
@@ -349,8 +361,7 @@ u32 pipe_listen(struct file *file, struct host_file_control *params)
 
 	if (!end || !end->server)
 		return STATUS_ILLEGAL_FUNCTION;
-	/* A client may have been welcomed this moment: it counts as connected once the names are free again. */
-	pthread_mutex_lock(&names_lock);
+	pipe_end_state(end); /* waits for one that is being connected */
 	pthread_mutex_lock(&file->lock);
 	if (end->connected_event < 0)
 		end->connected_event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -365,7 +376,6 @@ u32 pipe_listen(struct file *file, struct host_file_control *params)
 	} else if (end->state == PIPE_DISCONNECTED)
 		__atomic_store_n(&end->state, PIPE_LISTENING, __ATOMIC_RELEASE);
 	pthread_mutex_unlock(&file->lock);
-	pthread_mutex_unlock(&names_lock);
 	return status ? status : file_async_run(&model, &params->async.information);
 }
 
