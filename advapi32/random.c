@@ -1,11 +1,10 @@
 /*
  * Random numbers of advapi32: RtlGenRandom, which is exported as SystemFunction036, and CryptGenRandom (wincrypt.h).
  *
- * A context for random numbers is all that CryptAcquireContext gives here: no keys are stored and no algorithm is found, so
- * only a context without keys (CRYPT_VERIFYCONTEXT) or with the default container's name can be had.
+ * CryptAcquireContext gives contexts for random numbers and hashes: no keys are stored, so only a context without keys
+ * (CRYPT_VERIFYCONTEXT) can be had.
  */
-#include <windows.h>
-#include <wincrypt.h>
+#include "cryptoapi.h"
 
 #include <decant/guest.h>
 
@@ -23,14 +22,9 @@ BOOLEAN WINAPI SystemFunction036(PVOID buffer, ULONG size)
 
 #define CONTEXT_MAGIC 0x74787472u
 
-struct context {
-	DWORD magic;
-	LONG references;
-};
-
-static struct context *check(HCRYPTPROV provider)
+struct crypt_context *crypt_context(HCRYPTPROV provider)
 {
-	struct context *context = (struct context *)provider;
+	struct crypt_context *context = (struct crypt_context *)provider;
 
 	if (context && !IsBadReadPtr(context, sizeof(*context)) && context->magic == CONTEXT_MAGIC)
 		return context;
@@ -40,7 +34,7 @@ static struct context *check(HCRYPTPROV provider)
 
 BOOL WINAPI CryptAcquireContextW(HCRYPTPROV *provider, LPCWSTR container, LPCWSTR name, DWORD type, DWORD flags)
 {
-	struct context *context;
+	struct crypt_context *context;
 
 	(void)name;
 	if (!provider) {
@@ -66,6 +60,7 @@ BOOL WINAPI CryptAcquireContextW(HCRYPTPROV *provider, LPCWSTR container, LPCWST
 		return FALSE;
 	}
 	context->magic = CONTEXT_MAGIC;
+	context->type = type;
 	context->references = 1;
 	*provider = (HCRYPTPROV)context;
 	return TRUE;
@@ -79,7 +74,7 @@ BOOL WINAPI CryptAcquireContextA(HCRYPTPROV *provider, LPCSTR container, LPCSTR 
 
 BOOL WINAPI CryptGenRandom(HCRYPTPROV provider, DWORD size, BYTE *buffer)
 {
-	if (!check(provider))
+	if (!crypt_context(provider))
 		return FALSE;
 	if (fill(buffer, size))
 		return TRUE;
@@ -89,7 +84,7 @@ BOOL WINAPI CryptGenRandom(HCRYPTPROV provider, DWORD size, BYTE *buffer)
 
 BOOL WINAPI CryptContextAddRef(HCRYPTPROV provider, DWORD *reserved, DWORD flags)
 {
-	struct context *context = check(provider);
+	struct crypt_context *context = crypt_context(provider);
 
 	if (!context || reserved || flags) {
 		SetLastError(ERROR_INVALID_PARAMETER);
@@ -101,7 +96,7 @@ BOOL WINAPI CryptContextAddRef(HCRYPTPROV provider, DWORD *reserved, DWORD flags
 
 BOOL WINAPI CryptReleaseContext(HCRYPTPROV provider, DWORD flags)
 {
-	struct context *context = check(provider);
+	struct crypt_context *context = crypt_context(provider);
 
 	if (!context)
 		return FALSE;
