@@ -195,3 +195,13 @@ TEST(work_items_waits_and_timers)
 	CloseHandle(event);
 	CloseHandle(pool_event);
 }
+
+TEST(GetThreadPriority_tells_what_was_set)
+{
+	CHECK_EQ(GetThreadPriority(GetCurrentThread()), THREAD_PRIORITY_NORMAL);
+	CHECK(SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL));
+	CHECK_EQ(GetThreadPriority(GetCurrentThread()), THREAD_PRIORITY_BELOW_NORMAL);
+	CHECK(SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_NORMAL));
+	CHECK_EQ(GetThreadPriority((HANDLE)(ULONG_PTR)0x7ffc), THREAD_PRIORITY_ERROR_RETURN);
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+}
