@@ -2,15 +2,13 @@
  * Output to the console by itself: _cputs and its kin, _cprintf. It goes to the console even where standard output is
  * redirected.
  */
-#include "printf.h"
+#include "conio_handle.h"
 #include "file_name.h"
-#include <conio.h>
 
 static SRWLOCK console_lock = SRWLOCK_INIT;
 static HANDLE console_output;
 
-/* Called with the console locked; NULL: there is none. */
-static HANDLE open_console(HANDLE *handle, const wchar_t *name)
+HANDLE conio_open(HANDLE *handle, const wchar_t *name)
 {
 	if (!*handle) {
 		*handle = CreateFileW(name, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
@@ -27,7 +25,7 @@ static bool write_console(const wchar_t *text, size_t count)
 	bool written;
 
 	AcquireSRWLockExclusive(&console_lock);
-	console = open_console(&console_output, L"CONOUT$");
+	console = conio_open(&console_output, L"CONOUT$");
 	written = console && WriteConsoleW(console, text, (DWORD)count, &done, NULL) && done == count;
 	ReleaseSRWLockExclusive(&console_lock);
 	return written;

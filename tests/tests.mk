@@ -64,7 +64,7 @@ $(foreach width,$(filter x86_64,$(widths)),$(eval $(call gcc_cxx_width,$(width))
 conformance: $(conformance_programs)
 
 # Programs of the command-line tests; bad_pointers knows the host calls.
-cli_programs := x86_64/tests/cli_args.exe x86_64/tests/open.exe x86_64/tests/bad_pointers.exe x86_64/tests/truncated.exe x86_64/tests/missing.exe x86_64/tests/needy_nowhere.dll \
+cli_programs := x86_64/tests/cli_args.exe x86_64/tests/keys.exe x86_64/tests/open.exe x86_64/tests/bad_pointers.exe x86_64/tests/truncated.exe x86_64/tests/missing.exe x86_64/tests/needy_nowhere.dll \
 	x86_64/tests/needy_cards.dll x86_64/tests/ring.dll x86_64/tests/delayed.exe
 x86_64/tests/cli_args.exe: $(srcdir)/tests/cli/programs/cli_args.c
 	@mkdir -p $(@D); echo "  TEST    $@"
@@ -72,6 +72,9 @@ x86_64/tests/cli_args.exe: $(srcdir)/tests/cli/programs/cli_args.c
 x86_64/tests/open.exe: $(srcdir)/tests/cli/programs/open.c
 	@mkdir -p $(@D); echo "  TEST    $@"
 	@$(TOOL_x86_64)-gcc $(conformance_cflags) -municode -o $@ $< -lshell32
+x86_64/tests/keys.exe: $(srcdir)/tests/cli/programs/keys.c
+	@mkdir -p $(@D); echo "  TEST    $@"
+	@$(TOOL_x86_64)-gcc $(conformance_cflags) -o $@ $<
 x86_64/tests/bad_pointers.exe: $(srcdir)/tests/boundary/bad_pointers.c $(wildcard $(srcdir)/include/decant/*.h)
 	@mkdir -p $(@D); echo "  TEST    $@"
 	@$(TOOL_x86_64)-gcc $(conformance_cflags) $(includes) -o $@ $<
