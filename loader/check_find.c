@@ -1,7 +1,7 @@
 /*
  * Finding modules for decant check: see check_find.h.
  *
- * The order is Ldr's: decant's own core DLLs, the program's folder (whatever the case), then the installed DLLs.
+ * The order is Ldr's: decant's own known DLLs, the program's folder (whatever the case), then the installed DLLs.
  */
 #include "check_find.h"
 
@@ -10,7 +10,9 @@
 #include "report.h"
 
 #include <decant/api_sets.h>
+#include <decant/known_dlls.h>
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -24,11 +26,15 @@
 /* Longer chains of forwarders are loops. */
 #define LONGEST_CHAIN 16
 
-/* Core DLLs come from decant whatever lies beside the program. */
-static bool is_core(const char *file_name)
+/* Known DLLs come from decant, if it has them, whatever lies beside the program. */
+static bool is_known(const char *file_name)
 {
-	return !strcasecmp(file_name, "ntdll.dll") || !strcasecmp(file_name, "kernel32.dll") ||
-	       !strcasecmp(file_name, "kernelbase.dll");
+	char lower[NAME_MAX + 1];
+	size_t length = strlen(file_name);
+
+	for (size_t i = 0; i <= length; i++)
+		lower[i] = (char)tolower((unsigned char)file_name[i]);
+	return known_dll(lower, length);
 }
 
 static void *allocated(void *memory)
@@ -95,7 +101,7 @@ struct check_module *check_find(struct check_modules *modules, const char *name)
 	char file_name[NAME_MAX + 1];
 	struct check_module *module;
 	char *path = NULL;
-	bool ours = false;
+	bool ours;
 
 	if (host)
 		snprintf(file_name, sizeof(file_name), "%s.dll", host);
@@ -104,12 +110,11 @@ struct check_module *check_find(struct check_modules *modules, const char *name)
 	for (module = modules->first; module; module = module->next)
 		if (!strcasecmp(module->name, file_name))
 			return module;
-	if (!is_core(file_name))
+	if (!is_known(file_name))
 		path = find_in_folder(modules->folder, file_name);
-	if (!path) {
-		path = find_in_folder(layout_system_folder(), file_name);
-		ours = path != NULL;
-	}
+	ours = !path && (path = find_in_folder(layout_system_folder(), file_name));
+	if (!path && is_known(file_name))
+		path = find_in_folder(modules->folder, file_name);
 	module = check_add(modules, file_name, path);
 	module->ours = ours;
 	free(path);

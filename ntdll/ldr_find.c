@@ -1,8 +1,8 @@
 /*
- * From a name to a module: what is loaded already, API sets, the core DLLs, and the search through folders.
+ * From a name to a module: what is loaded already, API sets, the known DLLs, and the search through folders.
  *
- * ntdll, kernel32 and kernelbase are always decant's own. Of every other DLL a program may bring its own copy: the folders are
- * searched in order, and decant's own stand in system32. Installed DLLs have lower-case file names, so asking for them in lower
+ * Known DLLs (known_dlls.h) are decant's own, as far as decant has them. Of every other DLL a program may bring its own copy: the
+ * folders are searched in order, and decant's own stand in system32. Installed DLLs have lower-case file names, so asking for them in lower
  * case costs no look through the folder.
  *
  * The path being tried is built in one buffer, which the loader lock guards.
@@ -11,6 +11,7 @@
 #include "sxs.h"
 
 #include <decant/api_sets.h>
+#include <decant/known_dlls.h>
 
 static const WCHAR system32[] = L"C:\\windows\\system32\\";
 #define SYSTEM32_LENGTH (sizeof(system32) / sizeof(WCHAR) - 1)
@@ -62,10 +63,15 @@ static ULONG complete_suffix(WCHAR *name, ULONG length)
 	return length + 4;
 }
 
-static bool is_core(const WCHAR *name, ULONG length)
+static bool is_known(const WCHAR *name, ULONG length)
 {
-	return (length == 9 && ldr_equal(name, L"ntdll.dll", 9)) || (length == 12 && ldr_equal(name, L"kernel32.dll", 12)) ||
-	       (length == 14 && ldr_equal(name, L"kernelbase.dll", 14));
+	char narrow[32];
+
+	if (length > sizeof(narrow))
+		return false;
+	for (ULONG i = 0; i < length; i++)
+		narrow[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 32) : name[i] < 0x80 ? (char)name[i] : '?';
+	return known_dll(narrow, length);
 }
 
 /* Whether a status says that there is no such file, so that the search goes on. */
@@ -128,8 +134,8 @@ static NTSTATUS map_module(ULONG length, struct module **out)
 	return status ? status : adopt(&map, length, out);
 }
 
-/* A core DLL: the host knows where its own files are. */
-static NTSTATUS map_core(const WCHAR *name, ULONG length, struct module **out)
+/* A known DLL: the host knows where its own files are. */
+static NTSTATUS map_known(const WCHAR *name, ULONG length, struct module **out)
 {
 	WCHAR *file_name = path_buffer + SYSTEM32_LENGTH;
 	struct host_loader_map_image map = { .flags = HOST_IMAGE_INSTALLED };
@@ -207,15 +213,19 @@ static NTSTATUS map_redirected(const WCHAR *place, struct module **out)
 static NTSTATUS find_base_name(const WCHAR *name, ULONG length, const struct ldr_search *search, struct module **out)
 {
 	const WCHAR *place = sxs_find_active(name, length);
+	NTSTATUS status;
 
 	if (place)
 		return map_redirected(place, out);
 	*out = module_by_name(name, length);
 	if (*out)
 		return STATUS_SUCCESS;
-	if (is_core(name, length))
-		return map_core(name, length, out);
-	NTSTATUS status = search_folders(name, length, search, try_module, out);
+	if (is_known(name, length)) {
+		status = map_known(name, length, out);
+		if (!is_absent(status))
+			return status;
+	}
+	status = search_folders(name, length, search, try_module, out);
 	if (status == STATUS_DLL_NOT_FOUND && (place = sxs_find_default(name, length)))
 		status = map_redirected(place, out);
 	return status;
