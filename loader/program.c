@@ -80,6 +80,16 @@ static char *find_on_path(const char *name)
 	return NULL;
 }
 
+/* Windows' own programs, such as cmd, are found wherever a program is named: system32 is on every Windows path. */
+static char *find_in_system(const char *name)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "C:\\windows\\system32\\%s", name) >= (int)sizeof(path))
+		return NULL;
+	return find_windows_path(path);
+}
+
 char *program_find(const char *name)
 {
 	char *found;
@@ -92,8 +102,10 @@ char *program_find(const char *name)
 	found = find_file(name);
 	if (found || strchr(name, '/'))
 		return found;
-	if (!strchr(name, '\\'))
-		return find_on_path(name);
+	if (!strchr(name, '\\')) {
+		found = find_on_path(name);
+		return found ? found : find_in_system(name);
+	}
 	/* A relative Windows path: "bin\tool.exe". */
 	slashes = strdup(name);
 	if (!slashes)

@@ -47,6 +47,19 @@ NTSTATUS NTAPI NtFlushBuffersFile(HANDLE file, PIO_STATUS_BLOCK iosb)
 	return file_done(iosb, host_call(HOST_file_flush, &params), 0);
 }
 
+/*
+ * The flags ask for less than everything, such as data without what describes it; all of it is written for each, which takes longer
+ * and loses nothing. Parameters are reserved.
+ */
+NTSTATUS NTAPI NtFlushBuffersFileEx(HANDLE file, ULONG flags, PVOID parameters, ULONG parameters_size, PIO_STATUS_BLOCK iosb)
+{
+	const ULONG known = FLUSH_FLAGS_FILE_DATA_ONLY | FLUSH_FLAGS_NO_SYNC | FLUSH_FLAGS_FILE_DATA_SYNC_ONLY;
+
+	if (flags & ~known || parameters || parameters_size)
+		return STATUS_INVALID_PARAMETER;
+	return NtFlushBuffersFile(file, iosb);
+}
+
 NTSTATUS NTAPI NtLockFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb, PLARGE_INTEGER offset,
 			  PLARGE_INTEGER length, ULONG key, BOOLEAN at_once, BOOLEAN exclusive)
 {

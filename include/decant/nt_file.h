@@ -179,6 +179,12 @@ NTSTATUS NTAPI NtReadFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID 
 NTSTATUS NTAPI NtWriteFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb, const void *buffer,
 			   ULONG length, PLARGE_INTEGER offset, PULONG key);
 NTSTATUS NTAPI NtFlushBuffersFile(HANDLE file, PIO_STATUS_BLOCK iosb);
+#ifndef FLUSH_FLAGS_FILE_DATA_ONLY
+#define FLUSH_FLAGS_FILE_DATA_ONLY 0x1
+#define FLUSH_FLAGS_NO_SYNC 0x2
+#define FLUSH_FLAGS_FILE_DATA_SYNC_ONLY 0x4
+#endif
+NTSTATUS NTAPI NtFlushBuffersFileEx(HANDLE file, ULONG flags, PVOID parameters, ULONG parameters_size, PIO_STATUS_BLOCK iosb);
 NTSTATUS NTAPI NtLockFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE apc, PVOID apc_context, PIO_STATUS_BLOCK iosb, PLARGE_INTEGER offset,
 			  PLARGE_INTEGER length, ULONG key, BOOLEAN at_once, BOOLEAN exclusive);
 NTSTATUS NTAPI NtUnlockFile(HANDLE file, PIO_STATUS_BLOCK iosb, PLARGE_INTEGER offset, PLARGE_INTEGER length, ULONG key);
