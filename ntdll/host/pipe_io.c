@@ -131,6 +131,8 @@ static u32 attempt_write(struct file_request *request)
 
 static u32 run(struct file *file, struct host_file_transfer *io, u32 (*attempt)(struct file_request *), short events)
 {
+	/* The state first: it is what takes over the descriptor of a client that has just come. */
+	u32 status = state_status(pipe_end_state(file->pipe));
 	struct file_request model = {
 		.file = file,
 		.async = io->async,
@@ -141,7 +143,6 @@ static u32 run(struct file *file, struct host_file_transfer *io, u32 (*attempt)(
 		.buffer = io->buffer,
 		.length = io->length,
 	};
-	u32 status = state_status(pipe_end_state(file->pipe));
 
 	if (status)
 		return status;
@@ -246,10 +247,10 @@ u32 pipe_peek(struct file *file, struct host_file_control *params)
 {
 	u32 room = params->output_length - (u32)sizeof(struct peek_head);
 	struct peek_head head = { .state = PIPE_CONNECTED };
+	u32 status = file->pipe ? state_status(pipe_end_state(file->pipe)) : STATUS_SUCCESS;
 	struct pollfd polled = { file->fd, POLLIN, 0 };
 	char data[65536];
 	ssize_t got = 0;
-	u32 status = file->pipe ? state_status(pipe_end_state(file->pipe)) : STATUS_SUCCESS;
 
 	if (params->output_length < sizeof(head))
 		return STATUS_INFO_LENGTH_MISMATCH;

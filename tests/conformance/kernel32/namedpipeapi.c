@@ -139,3 +139,27 @@ TEST(CreateNamedPipe_messages)
 	CloseHandle(client);
 	CloseHandle(server);
 }
+
+/* A client that has opened the pipe is connected without ConnectNamedPipe: what is read at once waits, and can be cancelled. */
+TEST(ReadFile_of_a_client_that_just_came)
+{
+	char name[64], buffer[8];
+
+	snprintf(name, sizeof(name), "\\\\.\\pipe\\just-came-%lu", GetCurrentProcessId());
+	for (int i = 0; i < 50; i++) {
+		HANDLE server = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, PIPE_TYPE_BYTE, 1, 4096, 4096, 0, NULL);
+		HANDLE client = CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+		OVERLAPPED overlapped = { .hEvent = CreateEventW(NULL, TRUE, FALSE, NULL) };
+		DWORD done;
+
+		REQUIRE(server != INVALID_HANDLE_VALUE && client != INVALID_HANDLE_VALUE);
+		REQUIRE(!ReadFile(server, buffer, sizeof(buffer), NULL, &overlapped));
+		CHECK_ERROR(ERROR_IO_PENDING);
+		CHECK(CancelIoEx(server, &overlapped));
+		CHECK(!GetOverlappedResult(server, &overlapped, &done, TRUE));
+		CHECK_ERROR(ERROR_OPERATION_ABORTED);
+		CloseHandle(overlapped.hEvent);
+		CloseHandle(client);
+		CloseHandle(server);
+	}
+}
