@@ -28,7 +28,7 @@ static int show_variables(const wchar_t *prefix)
 /* "a=b" inside of quotes is a=b; what follows the last quote is dropped. */
 static wchar_t *definition(const wchar_t *arguments)
 {
-	wchar_t *text = copy_string(skip_delimiters(arguments)), *last;
+	wchar_t *text = copy_string(skip_blanks(arguments)), *last;
 
 	if (*text == '"') {
 		memmove(text, text + 1, wcslen(text) * sizeof(*text));
@@ -45,18 +45,17 @@ static int ask_value(const wchar_t *arguments)
 	struct text line = { 0 };
 	int result = 1;
 
-	if (!equals || equals == text) {
+	if (!equals) {
 		free(text);
 		return syntax_error();
 	}
 	*equals = 0;
 	question = equals + 1;
-	if (*question == '"') {
+	if (*question == '"')
 		strip_quotes(question);
-	}
 	put(question);
-	/* Without an answer the variable stays as it was. */
-	if (read_line(GetStdHandle(STD_INPUT_HANDLE), &line) && line.length) {
+	/* Without an answer the variable stays as it was. Without a name, as in "set /p=text", this prints a line without its end. */
+	if (read_line(GetStdHandle(STD_INPUT_HANDLE), &line) && line.length && *text) {
 		SetEnvironmentVariableW(text, line.s);
 		result = 0;
 	}

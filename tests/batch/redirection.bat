@@ -19,3 +19,6 @@ echo on
 echo shown
 @echo off
 type nosuch.txt 2>&1
+<nul set /p="no end"
+echo|set /p=.
+echo.
