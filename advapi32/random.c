@@ -7,6 +7,7 @@
 #include "cryptoapi.h"
 
 #include <decant/guest.h>
+#include <decant/random.h>
 
 static BOOL fill(void *buffer, ULONG size)
 {

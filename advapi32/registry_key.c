@@ -3,6 +3,8 @@
  */
 #include "registry.h"
 
+#include <decant/registry.h>
+
 LSTATUS registry_error(NTSTATUS status)
 {
 	if (status == (NTSTATUS)STATUS_BUFFER_OVERFLOW)

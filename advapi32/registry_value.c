@@ -6,6 +6,8 @@
  */
 #include "registry.h"
 
+#include <decant/registry.h>
+
 LSTATUS WINAPI RegQueryValueExW(HKEY key, LPCWSTR name, LPDWORD reserved, LPDWORD type, LPBYTE data, LPDWORD size)
 {
 	struct host_registry_query_value params = { .name = counted(name), .value = GUEST_PTR(data) };

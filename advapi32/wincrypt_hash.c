@@ -6,6 +6,7 @@
  */
 #include "cryptoapi.h"
 
+#include <decant/crypto.h>
 #include <decant/guest.h>
 
 #define HASH_MAGIC 0x31687363u

@@ -7,6 +7,8 @@
  */
 #include "provider.h"
 
+#include <decant/crypto.h>
+
 /* Newer than the toolchain's ntstatus.h. */
 #ifndef STATUS_AUTH_TAG_MISMATCH
 #define STATUS_AUTH_TAG_MISMATCH ((NTSTATUS)0xc000a002)

@@ -6,6 +6,8 @@
  */
 #include "provider.h"
 
+#include <decant/crypto.h>
+
 /* One step of a hash on the host; see struct host_crypto_hash. */
 static NTSTATUS hash_step(ULONG number, ULONG steps, struct hash_state *state, const void *input, ULONG size, void *digest)
 {

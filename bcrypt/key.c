@@ -3,6 +3,8 @@
  */
 #include "provider.h"
 
+#include <decant/crypto.h>
+
 static BOOLEAN secret_fits(const struct algorithm *algorithm, ULONG bytes)
 {
 	if (algorithm->number == CRYPTO_3DES)

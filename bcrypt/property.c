@@ -3,6 +3,8 @@
  */
 #include "provider.h"
 
+#include <decant/crypto.h>
+
 /* A property's value: a number, or bytes that lie elsewhere. */
 struct property {
 	const void *value;

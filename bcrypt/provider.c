@@ -4,6 +4,8 @@
  */
 #include "provider.h"
 
+#include <decant/crypto.h>
+
 enum algorithm_index { MD4, MD5, SHA1, SHA256, SHA384, SHA512, AES, DES3, RNG, ALGORITHMS };
 static const struct algorithm algorithms[ALGORITHMS] = {
 	[MD4] = { BCRYPT_MD4_ALGORITHM, BCRYPT_HASH_INTERFACE, CRYPTO_MD4, 16, 64 },

@@ -13,6 +13,7 @@
 #include <ntstatus.h>
 #include <bcrypt.h>
 
+#include <decant/crypto.h>
 #include <decant/guest.h>
 
 #define PROVIDER_MAGIC 0x76727062u

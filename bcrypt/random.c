@@ -5,6 +5,8 @@
  */
 #include "provider.h"
 
+#include <decant/random.h>
+
 NTSTATUS WINAPI BCryptGenRandom(BCRYPT_ALG_HANDLE algorithm, PUCHAR buffer, ULONG size, ULONG flags)
 {
 	struct provider *provider = provider_find(algorithm);

@@ -4,6 +4,7 @@
 #include <windows.h>
 
 #include <decant/guest.h>
+#include <decant/random.h>
 
 /* Documented to succeed always: a process without random numbers cannot go on. */
 BOOL WINAPI ProcessPrng(BYTE *buffer, SIZE_T size)

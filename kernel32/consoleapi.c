@@ -7,7 +7,9 @@
  */
 #include "console.h"
 
+#include <decant/console.h>
 #include <decant/console_text.h>
+#include <decant/file.h>
 #include <decant/nt_sync.h>
 #include <decant/rtl.h>
 

@@ -7,6 +7,7 @@
  */
 #include "console.h"
 
+#include <decant/console.h>
 #include <decant/nt_sync.h>
 
 #define COLORS_AT_START (FOREGROUND_RED | FOREGROUND_GREEN | FOREGROUND_BLUE)

@@ -7,6 +7,7 @@
  */
 #include "console.h"
 
+#include <decant/console.h>
 #include <decant/nt_sync.h>
 #include <decant/rtl.h>
 

@@ -6,6 +6,8 @@
  */
 #include "console.h"
 
+#include <decant/console.h>
+
 static BOOL fetch(HANDLE input, INPUT_RECORD *records, DWORD size, DWORD *got, u32 flags)
 {
 	struct host_console_events params = {

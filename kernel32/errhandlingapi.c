@@ -6,6 +6,7 @@
  */
 #include "kernel32.h"
 
+#include <decant/loader.h>
 #include <decant/rtl.h>
 
 VOID NTAPI RtlRaiseException(EXCEPTION_RECORD *record);

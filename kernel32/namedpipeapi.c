@@ -4,6 +4,7 @@
 #include "file_names.h"
 
 #include <decant/file.h>
+#include <decant/object.h>
 
 BOOL WINAPI CreatePipe(PHANDLE read, PHANDLE write, LPSECURITY_ATTRIBUTES security, DWORD size)
 {

@@ -10,7 +10,9 @@
 #include "process_attributes.h"
 #include "process_program.h"
 
+#include <decant/object.h>
 #include <decant/peb.h>
+#include <decant/process.h>
 #include <decant/rtl.h>
 
 #define REFUSED_FLAGS (DEBUG_PROCESS | DEBUG_ONLY_THIS_PROCESS | CREATE_PROTECTED_PROCESS)

@@ -4,7 +4,10 @@
 #include "ansi.h"
 
 #include <decant/nt_process.h>
+#include <decant/object.h>
 #include <decant/peb.h>
+#include <decant/process.h>
+#include <decant/system.h>
 
 static BOOL query(HANDLE process, ULONG class, void *information, ULONG size)
 {

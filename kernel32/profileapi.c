@@ -4,6 +4,7 @@
 #include "kernel32.h"
 
 #include <decant/nt_time.h>
+#include <decant/time.h>
 
 static LONGLONG clock_read(enum host_clock clock)
 {

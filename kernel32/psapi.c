@@ -8,6 +8,7 @@
 #include <decant/nt_memory.h>
 #include <decant/nt_process.h>
 #include <decant/rtl.h>
+#include <decant/system.h>
 
 #include <psapi.h>
 

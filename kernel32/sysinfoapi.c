@@ -4,6 +4,7 @@
 #include "kernel32.h"
 
 #include <decant/peb.h>
+#include <decant/system.h>
 
 /* The lowest and the highest address that programs get; the host keeps to them. */
 #define LOWEST_ADDRESS 0x10000u

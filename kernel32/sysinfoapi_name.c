@@ -7,6 +7,7 @@
 #include "ansi.h"
 
 #include <decant/rtl.h>
+#include <decant/system.h>
 
 #define NODE_NAME_MAX 256
 

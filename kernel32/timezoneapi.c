@@ -8,6 +8,7 @@
 
 #include <decant/nt_time.h>
 #include <decant/rtl.h>
+#include <decant/time.h>
 
 #define MINUTE (60 * TICKS_PER_SECOND)
 

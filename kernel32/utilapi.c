@@ -8,6 +8,7 @@
 #include "kernel32.h"
 
 #include <decant/peb.h>
+#include <decant/random.h>
 
 static ULONG_PTR secret;
 

@@ -12,21 +12,31 @@
 #include "plugins.h"
 #include "status.h"
 
+#include <decant/call_list.h>
+
 #define CALL(name) u32 host_##name(struct host_##name *params);
 #define PLUGIN_CALL(plugin, name)
 HOST_CALLS(CALL, PLUGIN_CALL)
 #undef CALL
 #undef PLUGIN_CALL
 
-struct host_call {
-	u32 (*function)(void *params);
-	const char *plugin;
-	u32 size;
-};
+/* Apart from each other, since only the functions are written to, by the dynamic linker, when the program starts. */
+#define CALL(name) [HOST_##name] = (u32 (*)(void *))host_##name,
+#define PLUGIN_CALL(plugin, name)
+static u32 (*functions[HOST_CALL_COUNT])(void *params) = { HOST_CALLS(CALL, PLUGIN_CALL) };
+#undef CALL
+#undef PLUGIN_CALL
 
-#define CALL(name) [HOST_##name] = { (u32 (*)(void *))host_##name, NULL, sizeof(struct host_##name) },
-#define PLUGIN_CALL(plugin, name) [HOST_##name] = { NULL, #plugin, sizeof(struct host_##name) },
-static struct host_call host_calls[HOST_CALL_COUNT] = { HOST_CALLS(CALL, PLUGIN_CALL) };
+#define CALL(name) [HOST_##name] = sizeof(struct host_##name),
+#define PLUGIN_CALL(plugin, name) CALL(name)
+static const u16 sizes[HOST_CALL_COUNT] = { HOST_CALLS(CALL, PLUGIN_CALL) };
+#undef CALL
+#undef PLUGIN_CALL
+
+/* The plugin that answers; empty for calls of the program's own and for numbers that are no call's. */
+#define CALL(name)
+#define PLUGIN_CALL(plugin, name) [HOST_##name] = #plugin,
+static const char plugins[HOST_CALL_COUNT][16] = { HOST_CALLS(CALL, PLUGIN_CALL) };
 #undef CALL
 #undef PLUGIN_CALL
 
@@ -47,29 +57,30 @@ static bool bind_plugin(const char *plugin)
 		return false;
 	for (; calls->function; calls++)
 		if (calls->number < HOST_CALL_COUNT)
-			__atomic_store_n(&host_calls[calls->number].function, calls->function, __ATOMIC_RELEASE);
+			__atomic_store_n(&functions[calls->number], calls->function, __ATOMIC_RELEASE);
 	return true;
 }
 
 u32 dispatch_host_call(u32 number, guest_ptr params)
 {
 	union any_params copy;
-	const struct host_call *call;
 	u32 (*function)(void *);
-	u32 status;
+	u32 size, status;
 
 	if (number >= HOST_CALL_COUNT)
 		return STATUS_INVALID_SYSTEM_SERVICE;
-	call = &host_calls[number];
-	function = __atomic_load_n(&call->function, __ATOMIC_ACQUIRE);
+	function = __atomic_load_n(&functions[number], __ATOMIC_ACQUIRE);
 	if (__builtin_expect(!function, 0)) {
-		if (!bind_plugin(call->plugin) || !(function = call->function))
+		if (!plugins[number][0])
+			return STATUS_INVALID_SYSTEM_SERVICE;
+		if (!bind_plugin(plugins[number]) || !(function = functions[number]))
 			return STATUS_NOT_SUPPORTED;
 	}
-	if (!guest_copy_in(&copy, params, call->size))
+	size = sizes[number];
+	if (!guest_copy_in(&copy, params, size))
 		return STATUS_ACCESS_VIOLATION;
 	status = function(&copy);
-	if (!guest_copy_out(params, &copy, call->size))
+	if (!guest_copy_out(params, &copy, size))
 		return STATUS_ACCESS_VIOLATION;
 	return status;
 }

@@ -4,7 +4,7 @@
 #ifndef DECANT_DISPATCH_H
 #define DECANT_DISPATCH_H
 
-#include <decant/host_call.h>
+#include <decant/types.h>
 
 /*
  * Answers host call NUMBER with the parameter structure at PARAMS in guest memory. Called by the boundary only, on the

@@ -9,6 +9,7 @@
 
 #include <decant/console.h>
 #include <decant/console_text.h>
+#include <decant/file.h>
 #include <decant/nt_sync.h>
 #include <decant/rtl.h>
 

@@ -7,6 +7,8 @@
  */
 #include "exceptions.h"
 
+#include <decant/loader.h>
+
 static volatile LONG report_begun;
 
 void report_text(struct report_line *line, const char *text)

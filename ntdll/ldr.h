@@ -18,6 +18,7 @@
 #include "rtl.h"
 
 #include <decant/ldr.h>
+#include <decant/loader.h>
 #include <stdbool.h>
 
 enum module_state {

@@ -7,6 +7,9 @@
  */
 #include "ldr.h"
 
+#include <decant/memory.h>
+#include <decant/time.h>
+
 #define DEFAULT_COOKIE_64 0x00002B992DDFA232ull
 #define DEFAULT_COOKIE_32 0xBB40E64Eul
 #define DEFAULT_COOKIE_16 0xBB40ul

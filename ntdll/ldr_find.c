@@ -12,6 +12,7 @@
 
 #include <decant/api_sets.h>
 #include <decant/known_dlls.h>
+#include <decant/loader.h>
 
 static const WCHAR system32[] = L"C:\\windows\\system32\\";
 #define SYSTEM32_LENGTH (sizeof(system32) / sizeof(WCHAR) - 1)

@@ -7,6 +7,8 @@
  */
 #include "ldr.h"
 
+#include <decant/memory.h>
+
 #include "exceptions.h"
 
 static void report_missing_dll(const char *dll, const struct module *importer, NTSTATUS status)

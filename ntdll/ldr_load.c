@@ -6,6 +6,8 @@
 
 #include "exceptions.h"
 
+#include <decant/loader.h>
+
 #define DATA_FLAGS (LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_DATAFILE_EXCLUSIVE | LOAD_LIBRARY_AS_IMAGE_RESOURCE)
 /* Marks in the handles of files that are not modules. */
 #define HANDLE_DATAFILE 1u

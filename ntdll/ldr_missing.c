@@ -13,6 +13,8 @@
  */
 #include "ldr.h"
 
+#include <decant/memory.h>
+
 #include "exceptions.h"
 
 #include "windows_dlls.h"

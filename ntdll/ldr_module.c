@@ -7,6 +7,8 @@
  */
 #include "ldr.h"
 
+#include <decant/loader.h>
+
 #include "exceptions.h"
 
 #define HASH_BUCKETS 64

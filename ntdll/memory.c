@@ -10,6 +10,8 @@
 
 #include <decant/ldr.h>
 #include <decant/nt_memory.h>
+#include <decant/memory.h>
+#include <decant/process.h>
 #include <decant/section.h>
 
 /* The highest address that ZeroBits allows, 0 for any. Up to 31 it counts leading zero bits of 32; above that it is a mask. */

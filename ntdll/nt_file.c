@@ -3,6 +3,8 @@
  */
 #include "nt_file.h"
 
+#include <decant/file.h>
+
 NTSTATUS NTAPI NtCreateFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes, PIO_STATUS_BLOCK iosb,
 			    PLARGE_INTEGER allocation, ULONG file_attributes, ULONG share, ULONG disposition, ULONG options, PVOID ea,
 			    ULONG ea_length)

@@ -8,6 +8,7 @@
 
 #include <decant/file.h>
 #include <decant/nt_file.h>
+#include <decant/object.h>
 
 /* ATTRIBUTES as the host wants them. */
 static inline struct host_object_attributes file_object_attributes(const OBJECT_ATTRIBUTES *attributes)

@@ -5,6 +5,8 @@
  */
 #include "nt_file.h"
 
+#include <decant/file.h>
+
 NTSTATUS NTAPI NtQueryInformationFile(HANDLE file, PIO_STATUS_BLOCK iosb, PVOID information, ULONG length,
 				      FILE_INFORMATION_CLASS information_class)
 {

@@ -5,6 +5,7 @@
 
 #include <decant/console.h>
 #include <decant/console_text.h>
+#include <decant/file.h>
 
 static s64 transfer_offset(const LARGE_INTEGER *offset)
 {

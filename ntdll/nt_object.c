@@ -3,6 +3,8 @@
  */
 #include "nt_object.h"
 
+#include <decant/object.h>
+
 NTSTATUS host_attributes(struct host_object_attributes *to, const OBJECT_ATTRIBUTES *attributes)
 {
 	*to = (struct host_object_attributes){ 0 };

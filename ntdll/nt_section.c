@@ -4,6 +4,7 @@
 #include "nt_file.h"
 
 #include <decant/nt_memory.h>
+#include <decant/object.h>
 #include <decant/section.h>
 
 static struct host_object_attributes section_attributes(const OBJECT_ATTRIBUTES *attributes)

@@ -3,6 +3,8 @@
  */
 #include "nt_object.h"
 
+#include <decant/sync.h>
+
 static NTSTATUS sync_create(HANDLE *handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes, ULONG kind, LONG initial, LONG limit)
 {
 	struct host_sync_create call = { .kind = kind, .access = access, .initial = initial, .limit = limit };

@@ -8,6 +8,9 @@
 
 #include <decant/nt_system.h>
 #include <decant/nt_time.h>
+#include <decant/process.h>
+#include <decant/system.h>
+#include <decant/time.h>
 
 #define PAGE_BYTES 0x1000u
 #define SESSION 1u

@@ -6,6 +6,8 @@
  */
 #include "token_sids.h"
 
+#include <decant/token.h>
+
 struct answer {
 	char *at;       /* the caller's buffer */
 	ULONG room;

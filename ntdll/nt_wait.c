@@ -3,6 +3,7 @@
  */
 #include "nt_object.h"
 
+#include <decant/sync.h>
 #include <decant/thread.h>
 
 void run_apcs(void)

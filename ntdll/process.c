@@ -8,6 +8,8 @@
 #include "rtl.h"
 
 #include <decant/nt_process.h>
+#include <decant/object.h>
+#include <decant/process.h>
 
 #define NOT_DEBUGGED 1u
 

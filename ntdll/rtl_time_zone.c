@@ -7,6 +7,7 @@
 #include "rtl.h"
 
 #include <decant/nt_time.h>
+#include <decant/time.h>
 
 static SYSTEMTIME rule_to_system_time(const struct host_zone_rule *rule)
 {

@@ -11,6 +11,7 @@
 #include "ldr.h"
 #include "rtl.h"
 
+#include <decant/loader.h>
 #include <decant/nt_sync.h>
 #include <decant/thread.h>
 

@@ -6,6 +6,7 @@
 
 #include "ntdll.h"
 
+#include <decant/loader.h>
 #include <decant/peb.h>
 #include <stdbool.h>
 

@@ -9,6 +9,8 @@
  */
 #include "start.h"
 
+#include <decant/system.h>
+
 #include "rtl.h"
 
 #define SYSTEM_PATH L"C:\\windows\\system32;C:\\windows;C:\\windows\\system32\\wbem"

@@ -6,6 +6,9 @@
  */
 #include "start.h"
 
+#include <decant/loader.h>
+#include <decant/process.h>
+
 #include "rtl.h"
 
 /* Room for what almost every process has; the host says what more it takes. */

@@ -7,6 +7,7 @@
 #include "ntdll.h"
 
 #include <decant/nt_time.h>
+#include <decant/time.h>
 
 /* What Windows machines answer: 15.625 ms and 0.5 ms, in 100 ns. Waits here are always as exact as the kernel's timers. */
 #define COARSEST_RESOLUTION 156250u

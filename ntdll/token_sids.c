@@ -3,6 +3,8 @@
  */
 #include "token_sids.h"
 
+#include <decant/token.h>
+
 #define ENABLED_GROUP (SE_GROUP_MANDATORY | SE_GROUP_ENABLED_BY_DEFAULT | SE_GROUP_ENABLED)
 
 enum group_kind { GROUP_FIXED, GROUP_PRIMARY, GROUP_LOGON, GROUP_INTEGRITY };

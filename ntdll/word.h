@@ -8,6 +8,8 @@
 
 #include "nt_object.h"
 
+#include <decant/sync.h>
+
 /* Sleeps while *WORD is VALUE: until it is woken, for TIMEOUT (NULL: for ever), or for no reason. */
 static inline NTSTATUS word_wait(volatile void *word, ULONG value, const LARGE_INTEGER *timeout)
 {

@@ -4,6 +4,8 @@
  */
 #include "ws2_32.h"
 
+#include <decant/socket.h>
+
 WSAEVENT WINAPI WSACreateEvent(void)
 {
 	WSAEVENT event = CreateEventW(NULL, TRUE, FALSE, NULL);

@@ -3,6 +3,8 @@
  */
 #include "ws2_32.h"
 
+#include <decant/socket.h>
+
 #include <mstcpip.h>
 
 int WINAPI ioctlsocket(SOCKET s, long command, u_long *value)

@@ -6,6 +6,8 @@
  */
 #include "ws2_32.h"
 
+#include <decant/socket.h>
+
 #define RESULTS 64
 
 /* One list node with its address and, in the first, its canonical name, in one block. */

@@ -3,6 +3,8 @@
  */
 #include "ws2_32.h"
 
+#include <decant/socket.h>
+
 BOOL WINAPI WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED overlapped, LPDWORD transferred, BOOL wait, LPDWORD flags)
 {
 	int type, size = sizeof(type);

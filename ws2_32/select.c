@@ -3,6 +3,8 @@
  */
 #include "ws2_32.h"
 
+#include <decant/socket.h>
+
 int WINAPI __WSAFDIsSet(SOCKET s, fd_set *set)
 {
 	u_int i;

@@ -3,6 +3,8 @@
  */
 #include "ws2_32.h"
 
+#include <decant/socket.h>
+
 SOCKET WINAPI WSASocketW(int family, int type, int protocol, LPWSAPROTOCOL_INFOW info, GROUP group, DWORD flags)
 {
 	struct host_socket_create params = { .family = family, .type = type, .protocol = protocol };

@@ -3,6 +3,8 @@
  */
 #include "ws2_32.h"
 
+#include <decant/socket.h>
+
 static LONG start_count;
 
 BOOL check_socket(NTSTATUS status)

@@ -4,6 +4,8 @@
  */
 #include "ws2_32.h"
 
+#include <decant/socket.h>
+
 /* The host's form of a list of buffers; FALSE if there are too many. */
 static BOOL list_buffers(const WSABUF *buffers, DWORD count, struct host_socket_buffer *list)
 {

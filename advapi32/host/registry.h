@@ -12,7 +12,7 @@
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 
-#include <decant/host_call.h>
+#include <decant/registry.h>
 #include <stdbool.h>
 
 #define KEY_PATH_MAX 4096u   /* bytes of a path */

@@ -13,7 +13,7 @@
 #include <nettle/gcm.h>
 #include <nettle/nettle-meta.h>
 
-#include <decant/host_call.h>
+#include <decant/crypto.h>
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 

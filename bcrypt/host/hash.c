@@ -14,7 +14,7 @@
 #include <nettle/nettle-meta.h>
 #include <nettle/pbkdf2.h>
 
-#include <decant/host_call.h>
+#include <decant/crypto.h>
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 

@@ -1,7 +1,7 @@
 /*
  * The calls that this plugin answers.
  */
-#include <decant/host_call.h>
+#include <decant/crypto.h>
 
 #include "loader/dispatch.h"
 

@@ -1,7 +1,8 @@
 /*
- * The one table of host calls: every area's list, in order.
+ * The one table of host calls: every area's list. For those who go through all calls, which are the host's dispatcher and the
+ * test of bad pointers; others include the headers of the areas that they use.
  *
- * A new area adds its header and its list here; nothing else has to know of it.
+ * A new area adds its header and its list here and its numbers in host_call.h; nothing else has to know of it.
  */
 #ifndef DECANT_CALL_LIST_H
 #define DECANT_CALL_LIST_H

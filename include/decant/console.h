@@ -8,6 +8,7 @@
 #ifndef DECANT_CONSOLE_H
 #define DECANT_CONSOLE_H
 
+#include "host_call.h"
 #include "object.h"
 
 #define HOST_CALLS_CONSOLE(CALL) \
@@ -21,6 +22,7 @@
 	CALL(console_listen) \
 	CALL(console_ignore_break) \
 	CALL(console_next_event)
+HOST_NUMBERS(CONSOLE);
 
 enum host_console_side {
 	HOST_CONSOLE_ANY,

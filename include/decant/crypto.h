@@ -8,13 +8,14 @@
 #ifndef DECANT_CRYPTO_H
 #define DECANT_CRYPTO_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_CRYPTO(CALL) \
 	CALL(bcrypt, crypto_hash) \
 	CALL(bcrypt, crypto_cipher) \
 	CALL(bcrypt, crypto_gcm) \
 	CALL(bcrypt, crypto_pbkdf2)
+HOST_PLUGIN_NUMBERS(CRYPTO);
 
 enum crypto_hash {
 	CRYPTO_MD4,

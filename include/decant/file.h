@@ -7,8 +7,8 @@
 #ifndef DECANT_FILE_H
 #define DECANT_FILE_H
 
+#include "host_call.h"
 #include "object.h"
-#include "types.h"
 
 #define HOST_CALLS_FILE(CALL) \
 	CALL(file_create) \
@@ -33,6 +33,7 @@
 	CALL(file_notify) \
 	CALL(pipe_anonymous) \
 	CALL(pipe_create)
+HOST_NUMBERS(FILE);
 
 /* NtCreateFile. information: FILE_OPENED and its kin, also after an error where Windows tells it. */
 struct host_file_create {

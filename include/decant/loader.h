@@ -4,13 +4,14 @@
 #ifndef DECANT_LOADER_H
 #define DECANT_LOADER_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_LOADER(CALL) \
 	CALL(loader_start) \
 	CALL(loader_map_image) \
 	CALL(loader_unmap_image) \
 	CALL(loader_report)
+HOST_NUMBERS(LOADER);
 
 /*
  * What the first thread asks for before anything else runs. Each string is copied to its buffer if it fits, without a

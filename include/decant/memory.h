@@ -7,7 +7,7 @@
 #ifndef DECANT_MEMORY_H
 #define DECANT_MEMORY_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_MEMORY(CALL) \
 	CALL(memory_alloc) \
@@ -16,6 +16,7 @@
 	CALL(memory_query) \
 	CALL(memory_copy) \
 	CALL(memory_lock)
+HOST_NUMBERS(MEMORY);
 
 /* NtAllocateVirtualMemory. base and size are rounded on return as documented; limit is the highest address allowed, 0 for any. */
 struct host_memory_alloc {

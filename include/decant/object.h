@@ -6,7 +6,7 @@
 #ifndef DECANT_OBJECT_H
 #define DECANT_OBJECT_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_OBJECT(CALL) \
 	CALL(object_close) \
@@ -14,6 +14,7 @@
 	CALL(object_query) \
 	CALL(object_set_flags) \
 	CALL(object_compare)
+HOST_NUMBERS(OBJECT);
 
 /*
  * What OBJECT_ATTRIBUTES says, for every call that creates or opens a named object. An empty name means none. root is the

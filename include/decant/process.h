@@ -6,7 +6,7 @@
 #ifndef DECANT_PROCESS_H
 #define DECANT_PROCESS_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_PROCESS(CALL) \
 	CALL(process_create) \
@@ -18,6 +18,7 @@
 	CALL(process_terminate) \
 	CALL(process_copy) \
 	CALL(process_list)
+HOST_NUMBERS(PROCESS);
 
 /* STARTUPINFO's numbers: they pass through unchanged. */
 struct host_startup_numbers {

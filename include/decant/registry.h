@@ -7,7 +7,7 @@
 #ifndef DECANT_REGISTRY_H
 #define DECANT_REGISTRY_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_REGISTRY(CALL) \
 	CALL(advapi32, registry_open) \
@@ -19,6 +19,7 @@
 	CALL(advapi32, registry_enum_value) \
 	CALL(advapi32, registry_query_key) \
 	CALL(advapi32, registry_flush)
+HOST_PLUGIN_NUMBERS(REGISTRY);
 
 /*
  * Opens path below the key parent, or below the predefined key root (HKEY_*'s low 32 bits) if parent is 0. If create is set,

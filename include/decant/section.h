@@ -4,8 +4,8 @@
 #ifndef DECANT_SECTION_H
 #define DECANT_SECTION_H
 
+#include "host_call.h"
 #include "object.h"
-#include "types.h"
 
 #define HOST_CALLS_SECTION(CALL) \
 	CALL(section_create) \
@@ -15,6 +15,7 @@
 	CALL(section_query) \
 	CALL(section_flush) \
 	CALL(section_view_name)
+HOST_NUMBERS(SECTION);
 
 /* file 0: memory of its own. size 0: the file's. */
 struct host_section_create {

@@ -7,7 +7,7 @@
 #ifndef DECANT_SOCKET_H
 #define DECANT_SOCKET_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_SOCKET(CALL) \
 	CALL(ws2_32, socket_create) \
@@ -28,6 +28,7 @@
 	CALL(ws2_32, socket_resolve) \
 	CALL(ws2_32, socket_resolve_name) \
 	CALL(ws2_32, socket_host_name)
+HOST_PLUGIN_NUMBERS(SOCKET);
 
 #define SOCKET_STATUS(error) (0xe00a0000u | (error))
 #define SOCKET_STATUS_IS(status) (((status) & 0xffff0000u) == 0xe00a0000u)

@@ -8,6 +8,7 @@
 #ifndef DECANT_SYNC_H
 #define DECANT_SYNC_H
 
+#include "host_call.h"
 #include "object.h"
 
 #define HOST_CALLS_SYNC(CALL) \
@@ -29,6 +30,7 @@
 	CALL(word_wake) \
 	CALL(completion_set) \
 	CALL(completion_remove)
+HOST_NUMBERS(SYNC);
 
 #define HOST_TIMEOUT_FOREVER INT64_MIN
 

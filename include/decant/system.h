@@ -4,7 +4,7 @@
 #ifndef DECANT_SYSTEM_H
 #define DECANT_SYSTEM_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_SYSTEM(CALL) \
 	CALL(system_processors) \
@@ -14,6 +14,7 @@
 	CALL(system_string) \
 	CALL(system_power) \
 	CALL(system_current_processor)
+HOST_NUMBERS(SYSTEM);
 
 /*
  * What the processors are. mask has a bit for each that this process may use; features has bit n for PF_n of

@@ -6,6 +6,7 @@
 #ifndef DECANT_THREAD_H
 #define DECANT_THREAD_H
 
+#include "host_call.h"
 #include "object.h"
 
 #define HOST_CALLS_THREAD(CALL) \
@@ -27,6 +28,7 @@
 	CALL(thread_name) \
 	CALL(thread_zero_tls) \
 	CALL(thread_flush_writes)
+HOST_NUMBERS(THREAD);
 
 /*
  * NtCreateThreadEx in the own process. The thread starts in guest code at entry, without arguments, on a stack of stack_bytes

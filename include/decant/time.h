@@ -6,12 +6,13 @@
 #ifndef DECANT_TIME_H
 #define DECANT_TIME_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_TIME(CALL) \
 	CALL(time_now) \
 	CALL(time_set) \
 	CALL(time_zone)
+HOST_NUMBERS(TIME);
 
 enum host_clock {
 	HOST_CLOCK_SYSTEM,  /* system time */

@@ -8,7 +8,7 @@
 #ifndef DECANT_TOKEN_H
 #define DECANT_TOKEN_H
 
-#include "types.h"
+#include "host_call.h"
 
 #define HOST_CALLS_TOKEN(CALL) \
 	CALL(token_open) \
@@ -16,6 +16,7 @@
 	CALL(token_adjust_privileges) \
 	CALL(token_duplicate) \
 	CALL(token_impersonate)
+HOST_NUMBERS(TOKEN);
 
 /* The token of a process or, if of_thread, that a thread impersonates: STATUS_NO_TOKEN where it does not. */
 struct host_token_open {

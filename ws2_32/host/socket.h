@@ -10,7 +10,7 @@
 
 #include "ntdll/host/watch.h"
 
-#include <decant/host_call.h>
+#include <decant/socket.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <sys/socket.h>
