@@ -85,7 +85,7 @@ int bringup_run(void)
 	if (!guest_copy_out(ntdll_symbol(&ntdll, "decant_host_call_entry"), &entry_address, sizeof(entry_address)))
 		report_fatal("ntdll.dll's data is not writable: install decant again");
 	signal_set_dispatcher(ntdll_symbol(&ntdll, "KiUserExceptionDispatcher"));
-	signal_init_thread();
+	signal_init_thread(FIRST_HOST_STACK_BYTES);
 	if (syscall(SYS_arch_prctl, ARCH_SET_GS, thread.teb))
 		report_fatal("the kernel refuses to set GS: %m");
 	process_init(peb);

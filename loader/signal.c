@@ -31,7 +31,7 @@
 
 static guest_ptr dispatcher;
 static _Thread_local void *alternate_stack;
-/* The bottom of this thread's host stack; its top is boundary_host_stack. */
+/* Below everything of this thread's host stack; its top is boundary_host_stack. */
 static _Thread_local u64 host_stack_low;
 
 void signal_set_dispatcher(guest_ptr address)
@@ -124,19 +124,12 @@ static void install_handlers(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-void signal_init_thread(void)
+void signal_init_thread(u64 host_stack_bytes)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_attr_t attributes;
-	void *low;
-	size_t size;
 	stack_t stack = { .ss_size = ALTERNATE_STACK_BYTES };
 
-	if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
-		if (pthread_attr_getstack(&attributes, &low, &size) == 0)
-			host_stack_low = (u64)low;
-		pthread_attr_destroy(&attributes);
-	}
+	host_stack_low = (u64)__builtin_frame_address(0) - host_stack_bytes;
 	stack.ss_sp = mmap(NULL, ALTERNATE_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
 	if (stack.ss_sp == MAP_FAILED || sigaltstack(&stack, NULL))
 		report_fatal("no memory for a thread's signal stack: %m");

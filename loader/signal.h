@@ -16,9 +16,15 @@ void signal_set_dispatcher(guest_ptr address);
 
 /*
  * Gives this thread its alternate stack and, the first time, the process its handlers. On the thread itself, before it enters
- * guest code.
+ * guest code. host_stack_bytes: how far its host stack may grow below the caller.
  */
-void signal_init_thread(void);
+void signal_init_thread(u64 host_stack_bytes);
+
+/*
+ * What the first thread's stack may grow to, as far as telling host from guest stack pointers goes. The kernel maps nothing else
+ * within twice as much of it, and being told its true size would take reading /proc/self/maps.
+ */
+#define FIRST_HOST_STACK_BYTES (64ull << 20)
 
 /* Gives the alternate stack back. The last thing a thread that ends does before it returns from its start function. */
 void signal_finish_thread(void);

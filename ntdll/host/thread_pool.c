@@ -34,9 +34,6 @@ static struct host_thread first_host;
 #define START_BYTES HOST_THREAD_START_BELOW
 /* What may lie above the frames of the functions that note where their stack is: main's frames, a pthread's descriptor. */
 #define STACK_SLACK 0x10000u
-/* What the first pthread's stack may grow to, as far as telling host from guest stack pointers goes. */
-#define FIRST_HOST_STACK_BYTES (64ull << 20)
-
 
 static struct host_thread *idle_take(u64 stack_bytes)
 {
@@ -129,7 +126,7 @@ static void *host_thread_main(void *argument)
 	host->host_stack = &boundary_host_stack;
 	host->host_stack_top = (u64)__builtin_frame_address(0) + STACK_SLACK;
 	host->host_stack_range = host->host_stack_bytes + STACK_SLACK;
-	signal_init_thread();
+	signal_init_thread(host->host_stack_bytes);
 	syscall(SYS_arch_prctl, ARCH_SET_GS, host->memory.teb);
 	do {
 		struct thread *thread = host->thread;
