@@ -21,16 +21,16 @@ $(1)/tests/$(2).exe: $$($(1)_test_$(2)_cxx) $$(if $$(conformance_libs_$(2)),$(1)
 $(1)/tests/$(2).exe: $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.o,$$($(1)_test_$(2)_sources)) $$(patsubst $(srcdir)/tests/conformance/$(2)/dlls/%.c,$(1)/tests/%.dll,$$(wildcard $(srcdir)/tests/conformance/$(2)/dlls/*.c))
 	@echo "  TEST    $$@"
 	@$$(TOOL_$(1))-gcc -o $$@ $$(filter %.o,$$^) -static-libgcc $$(conformance_libs_$(2):%=$(1)/lib/lib%.a) $(conformance_libs)
-$(1)/tests/%.dll: $(srcdir)/tests/conformance/$(2)/dlls/%.c Makefile
+$(1)/tests/%.dll: $(srcdir)/tests/conformance/$(2)/dlls/%.c $(flags)
 	@mkdir -p $$(@D); echo "  TESTDLL $$@"
 	@$$(TOOL_$(1))-gcc $(conformance_cflags) -shared -o $$@ $$(filter %.c,$$^) $$(filter %.dll,$$^) -static-libgcc
 -include $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.d,$$($(1)_test_$(2)_sources))
 endef
 define conformance_width
-$(1)/tests/obj/%.cpp.o: $(srcdir)/%.cpp Makefile
+$(1)/tests/obj/%.cpp.o: $(srcdir)/%.cpp $(flags)
 	@mkdir -p $$(@D); echo "  CXX $(1) $$(<:$(srcdir)/%=%)"
 	@$(clang) --target=$$(subst i686,i386,$(1))-pc-windows-msvc -O1 -Wall -Wextra -Werror -fexceptions -fcxx-exceptions -fno-autolink -c -o $$@ $$<
-$(1)/tests/obj/%.o: $(srcdir)/%.c Makefile
+$(1)/tests/obj/%.o: $(srcdir)/%.c $(flags)
 	@mkdir -p $$(@D); echo "  CC $(1) $$(<:$(srcdir)/%=%)"
 	@$$(or $$(conformance_compiler),$$(TOOL_$(1))-gcc) $(conformance_cflags) -MMD -MP -c -o $$@ $$<
 $(1)/tests/obj/tests/conformance/seh/%.o: conformance_compiler = $(clang) --target=$(1)-w64-mingw32 -fms-extensions
