@@ -108,8 +108,8 @@ check: all conformance $(cli_programs) $(fuzzer)
 
 # Benchmarks: the same sources for Windows and, where they can, natively. make bench PEER=wine names another launcher.
 bench_programs := bench/bench64.exe bench/noop64.exe bench/hello64.exe bench/wait64.exe bench/native bench/noop
-.PHONY: bench
-bench: all $(bench_programs)
+.PHONY: bench bench-compute
+bench: all $(bench_programs) bench-compute
 	@$(srcdir)/tests/bench/run ./decant $(PEER)
 bench/%64.exe: $(srcdir)/tests/bench/%.c
 	@mkdir -p $(@D); echo "  BENCH   $@"
@@ -117,6 +117,15 @@ bench/%64.exe: $(srcdir)/tests/bench/%.c
 bench/%: $(srcdir)/tests/bench/%.c
 	@mkdir -p $(@D); echo "  BENCH   $@"
 	@$(CC) -O2 -pthread -o $@ $<
+
+# Real programs that compute, of both kinds from one source each; where a source cannot be had, its program is left out.
+compute_programs := sqlite3 zstd bzip2
+bench-compute: $(compute_programs:%=bench/compute_%.built)
+bench/compute_%.built: $(srcdir)/tests/bench/compute
+	@mkdir -p $(@D)/build/$*; echo "  BENCH   $(@D)/compute_$*"
+	@if SOURCES="$${DECANT_TEST_CACHE:-$${XDG_CACHE_HOME:-$$HOME/.cache}/decant-tests}/sources" SCRATCH=$(CURDIR)/$(@D)/build/$* \
+		NATIVE='$(CC)' $< $(@D) x64 $* >$(@D)/build/$*.log 2>&1; then touch $@; fi
+	@rm -rf $(@D)/build/$*
 
 # Fuzzing, with clang's libFuzzer: make fuzz FUZZ_SECONDS=60. New inputs go to the build folder, the corpus only grows by hand.
 FUZZ_SECONDS ?= 60
