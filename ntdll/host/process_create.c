@@ -248,6 +248,37 @@ static u32 unix_path(const struct guest_string *name, char *path)
 	return path_to_unix(units, name->bytes / 2, path);
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat info;
+
+	return !stat(path, &info) && S_ISDIR(info.st_mode);
+}
+
+/* Where a child is to start. It must be a folder of Unix, so one that only the layer has, such as a new C:\, is made in the prefix. */
+static u32 start_folder(const struct guest_string *name, char *folder)
+{
+	u16 units[PATH_MAX];
+	struct path path;
+	u32 status = unix_path(name, folder);
+
+	if (!status && is_folder(folder))
+		return STATUS_SUCCESS;
+	if (name->bytes > sizeof(units))
+		return STATUS_NAME_TOO_LONG;
+	if (!guest_copy_in(units, name->buffer, name->bytes))
+		return STATUS_ACCESS_VIOLATION;
+	status = path_parse(&path, units, name->bytes / 2);
+	if (!status)
+		status = path_find(&path);
+	if (!status && !path.layer)
+		status = STATUS_NOT_A_DIRECTORY;
+	if (!status)
+		status = path_make_real(&path);
+	path_finish(&path);
+	return status ? status : unix_path(name, folder);
+}
+
 /* --- the child --- */
 
 struct child {
@@ -497,16 +528,13 @@ u32 host_process_create(struct host_process_create *params)
 	struct child child = { .program = path, .start_fd = -1 };
 	guest_handle *list = NULL;
 	enum program_kind kind = PROGRAM_WINDOWS;
-	struct stat info;
 	void *handles;
 	u32 status = unix_path(&params->image, path);
 
 	if (!status)
 		status = look_at_program(path, &kind);
 	if (!status && params->directory.bytes) {
-		status = unix_path(&params->directory, directory);
-		if (!status && (stat(directory, &info) || !S_ISDIR(info.st_mode)))
-			status = STATUS_NOT_A_DIRECTORY;
+		status = start_folder(&params->directory, directory);
 		child.directory = directory;
 	}
 	if (!status)
