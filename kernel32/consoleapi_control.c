@@ -12,7 +12,7 @@
 #include <decant/rtl.h>
 
 /* ntdll's entry of threads. */
-void decant_start_thread(void);
+void NTAPI decant_start_thread(void);
 
 struct control_handler {
 	struct control_handler *next;

@@ -43,10 +43,19 @@ extern const char boundary_exit_tail_end[] __attribute__((visibility("hidden")))
 void boundary_host_call(void);
 
 /*
- * Crosses to guest code at ENTRY, which gets no argument, on the stack whose top is STACK (16-byte aligned). Looks at
+ * Crosses to guest code of the process' width at ENTRY, which gets no argument, on the stack whose top is STACK (16-byte aligned). Looks at
  * boundary_pending first. Returns what boundary_leave_guest was given. Host side, once per Windows thread.
  */
 u64 boundary_enter_guest(guest_ptr entry, guest_ptr stack);
+u64 boundary_x86_64_enter_guest(guest_ptr entry, guest_ptr stack);
+
+/*
+ * Makes TEB what the calling thread's guest code finds by its segment register. On the thread itself, before it enters guest code,
+ * and after signal_init_thread.
+ */
+void boundary_set_teb(guest_ptr teb);
+/* The TEB set last, of the calling thread. */
+extern _Thread_local guest_ptr boundary_teb;
 
 /* Ends this thread's guest code: boundary_enter_guest returns RESULT. Called from a host call; does not return. */
 _Noreturn void boundary_leave_guest(u64 result);

@@ -115,16 +115,16 @@ boundary_exit_tail_end:
 	.size	boundary_host_call, . - boundary_host_call
 
 /*
- * u64 boundary_enter_guest(entry, stack)
+ * u64 boundary_x86_64_enter_guest(entry, stack)
  *
  * The thread enters guest code by leaving a host call that does not exist, so that there is one place only where it finds out
  * what others want of it.
  */
 	.set	NO_HOST_CALL, -1
-	.globl	boundary_enter_guest
-	.hidden	boundary_enter_guest
-	.type	boundary_enter_guest, @function
-boundary_enter_guest:
+	.globl	boundary_x86_64_enter_guest
+	.hidden	boundary_x86_64_enter_guest
+	.type	boundary_x86_64_enter_guest, @function
+boundary_x86_64_enter_guest:
 	.cfi_startproc
 	push	%rbp
 	.cfi_adjust_cfa_offset 8
@@ -161,7 +161,7 @@ boundary_enter_guest:
 	mov	$NO_HOST_CALL, %ecx
 	jmp	boundary_host_call
 	.cfi_endproc
-	.size	boundary_enter_guest, . - boundary_enter_guest
+	.size	boundary_x86_64_enter_guest, . - boundary_x86_64_enter_guest
 
 /* void boundary_leave_guest(result) */
 	.globl	boundary_leave_guest

@@ -6,26 +6,26 @@
  * of guest code, which asks for what it needs with host calls.
  */
 #include "boundary.h"
+#include "boundary_i686.h"
 #include "guest_copy.h"
 #include "layout.h"
-#include "pe.h"
+#include "pe_file.h"
 #include "program.h"
 #include "report.h"
 #include "signal.h"
 #include "status.h"
 #include "user_shared_data.h"
+#include "width.h"
 #include "ntdll/host/image.h"
 #include "ntdll/host/memory.h"
 #include "ntdll/host/process_start.h"
 #include "ntdll/host/thread.h"
 #include "ntdll/host/thread_memory.h"
 
-#include <asm/prctl.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define PEB_BYTES 0x1000
@@ -69,12 +69,44 @@ static guest_ptr create_peb(void)
 	return peb;
 }
 
+/* The program's own width decides about everything. What else is wrong with it turns out when it is mapped. */
+static void find_width(void)
+{
+	struct pe_headers headers;
+	u64 file_size;
+	const char *why;
+	int fd = open(program.path, O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0 && pe_read_headers(fd, &headers, &file_size, &why) == PE_OK)
+		guest_width_set(&headers);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Tells ntdll where the boundary is. */
+static void connect_boundary(const struct mapped_image *ntdll)
+{
+	guest_ptr entry = ntdll_symbol(ntdll, "decant_host_call_entry");
+	guest_ptr address = (guest_ptr)boundary_host_call;
+
+	if (guest_width.wide) {
+		if (!guest_copy_out(entry, &address, sizeof(address)))
+			report_fatal("ntdll.dll's data is not writable: install decant again");
+		return;
+	}
+	boundary_i686.door = ntdll_symbol(ntdll, "decant_host_call_door");
+	boundary_i686.back = ntdll_symbol(ntdll, "decant_host_call_return");
+	boundary_i686.step = ntdll_symbol(ntdll, "decant_host_call_step");
+	boundary_i686_init(entry);
+}
+
 int bringup_run(void)
 {
 	struct mapped_image ntdll;
 	struct thread_memory thread;
-	guest_ptr peb, entry_address = (guest_ptr)boundary_host_call;
+	guest_ptr peb;
 
+	find_width();
 	ntdll = map_ntdll();
 	program.ntdll_base = ntdll.base;
 	program.ntdll_size = ntdll.size;
@@ -82,12 +114,10 @@ int bringup_run(void)
 	peb = create_peb();
 	if (thread_memory_create(&thread, STACK_DEFAULT_BYTES, peb, (u32)getpid(), thread_first_id()))
 		report_fatal("no memory for the first thread");
-	if (!guest_copy_out(ntdll_symbol(&ntdll, "decant_host_call_entry"), &entry_address, sizeof(entry_address)))
-		report_fatal("ntdll.dll's data is not writable: install decant again");
+	connect_boundary(&ntdll);
 	signal_set_dispatcher(ntdll_symbol(&ntdll, "KiUserExceptionDispatcher"));
 	signal_init_thread(FIRST_HOST_STACK_BYTES);
-	if (syscall(SYS_arch_prctl, ARCH_SET_GS, thread.teb))
-		report_fatal("the kernel refuses to set GS: %m");
+	boundary_set_teb(thread.teb);
 	process_init(peb);
 	thread_adopt_first(&thread, peb);
 	process_wait_resumed();

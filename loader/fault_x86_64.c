@@ -9,7 +9,9 @@
 #include "fault.h"
 
 #include "guest_copy.h"
+#include "boundary.h"
 #include "status.h"
+#include "width.h"
 #include "ntdll/host/memory.h"
 
 #include <decant/exception.h>
@@ -66,7 +68,7 @@ static void fetch(struct instruction *instruction, u64 ip)
 			instruction->operand16 = true;
 		else if (byte == 0x64 || byte == 0x65)
 			instruction->segment = true;
-		else if ((byte & 0xf0) == 0x40) {
+		else if ((byte & 0xf0) == 0x40 && guest_width.wide) {
 			instruction->rex = byte;
 			instruction->opcode++;
 			return;
@@ -141,7 +143,7 @@ static u64 operand_address(const ucontext_t *context, const struct instruction *
 		if (base == 5 && mode == 0)
 			return address + (u64)signed_at(at, 4);
 	} else if (base == 5 && mode == 0) {
-		u64 next = (u64)context->uc_mcontext.gregs[REG_RIP] + (u64)(at + 4 - instruction->bytes);
+		u64 next = guest_width.wide ? (u64)context->uc_mcontext.gregs[REG_RIP] + (u64)(at + 4 - instruction->bytes) : 0;
 
 		return next + (u64)signed_at(at, 4);
 	}
@@ -150,7 +152,7 @@ static u64 operand_address(const ucontext_t *context, const struct instruction *
 		address += (u64)signed_at(at, 1);
 	else if (mode == 2)
 		address += (u64)signed_at(at, 4);
-	return address;
+	return guest_width.wide ? address : (u32)address;
 }
 
 /* Whether a division at INSTRUCTION has a divisor other than zero, so that its quotient was too large. */
@@ -197,12 +199,12 @@ static u32 float_code(u32 flags, bool stack_fault)
 
 bool fault_open_stack_guard(guest_ptr address)
 {
-	const struct teb_layout *layout = &teb_layout_x86_64;
-	guest_ptr teb, low, high, limit;
+	const struct teb_layout *layout = guest_width.teb;
+	guest_ptr teb = boundary_teb, low = 0, high = 0, limit = 0;
+	u32 bytes = guest_width.pointer_bytes;
 
-	__asm__("mov %%gs:0x30, %0" : "=r"(teb));
-	if (!guest_copy_in(&low, teb + layout->deallocation_stack, 8) || !guest_copy_in(&high, teb + layout->stack_base, 8)
-			|| !guest_copy_in(&limit, teb + layout->stack_limit, 8))
+	if (!guest_copy_in(&low, teb + layout->deallocation_stack, bytes) || !guest_copy_in(&high, teb + layout->stack_base, bytes)
+			|| !guest_copy_in(&limit, teb + layout->stack_limit, bytes))
 		return false;
 	if (address < low || address >= high)
 		return false;
@@ -210,7 +212,7 @@ bool fault_open_stack_guard(guest_ptr address)
 	low += PAGE_BYTES;
 	for (guest_ptr page = low; page < limit && page < high; page += PAGE_BYTES)
 		memory_fault(page, PROT_WRITE);
-	guest_copy_out(teb + layout->stack_limit, &low, 8);
+	guest_copy_out(teb + layout->stack_limit, &low, bytes);
 	return true;
 }
 
@@ -277,7 +279,7 @@ static void general_protection(const ucontext_t *context, const struct instructi
 	fault->code = STATUS_ACCESS_VIOLATION;
 	fault->parameters = 2;
 	fault->parameter[0] = ACCESS_READ;
-	fault->parameter[1] = ~0ull;
+	fault->parameter[1] = guest_width.wide ? ~0ull : ~0u;
 }
 
 bool fault_classify(int signal, const siginfo_t *info, const ucontext_t *context, struct fault *fault)

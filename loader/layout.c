@@ -7,6 +7,7 @@
 #include "layout.h"
 
 #include "report.h"
+#include "width.h"
 
 #include <limits.h>
 #include <stdbool.h>
@@ -19,7 +20,7 @@ static char system_folder[PATH_MAX + 16];
 
 static bool has_ntdll(const char *folder)
 {
-	return snprintf(system_folder, sizeof(system_folder), "%s/x86_64/ntdll.dll", folder) < (int)sizeof(system_folder) &&
+	return snprintf(system_folder, sizeof(system_folder), "%s/%s/ntdll.dll", folder, guest_width.folder) < (int)sizeof(system_folder) &&
 	       access(system_folder, R_OK) == 0;
 }
 

@@ -95,7 +95,9 @@ const char *pe_headers_unrunnable(const struct pe_headers *headers)
 	case PE_MACHINE_I386:
 		if (headers->directories[PE_DIRECTORY_CLR].rva)
 			return "a .NET program: it needs a .NET runtime, which is not there";
-		return "a 32-bit program (i386), which this version does not run";
+		if (headers->is_64)
+			return "an i386 file with 64-bit headers";
+		break;
 	case PE_MACHINE_ARM64:
 		return "a program for ARM64 processors";
 	case PE_MACHINE_ARM:

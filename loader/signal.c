@@ -12,10 +12,12 @@
 #include "signal.h"
 
 #include "boundary.h"
+#include "boundary_i686.h"
 #include "fault.h"
 #include "fixup.h"
 #include "report.h"
 #include "user_shared_data.h"
+#include "width.h"
 #include "ntdll/host/console.h"
 
 #include <execinfo.h>
@@ -112,14 +114,34 @@ static void handle(int signal, siginfo_t *info, void *argument)
 		die_without_stack(&fault, context);
 }
 
+/* The handlers of a 32-bit process, which the kernel does not call itself. */
+static void (*volatile handlers[NSIG])(int, siginfo_t *, void *);
+
+void signal_dispatch(int number, siginfo_t *info, void *context)
+{
+	handlers[number](number, info, context);
+}
+
+void signal_install(int number, void (*handler)(int, siginfo_t *, void *), int flags, const sigset_t *mask)
+{
+	struct sigaction action = { .sa_sigaction = handler, .sa_flags = flags | SA_SIGINFO | SA_ONSTACK, .sa_mask = *mask };
+
+	if (!guest_width.wide) {
+		handlers[number] = handler;
+		action.sa_sigaction = boundary_i686.fsgsbase ? (void (*)(int, siginfo_t *, void *))boundary_i686_signal_entry
+							     : (void (*)(int, siginfo_t *, void *))boundary_i686_signal_entry_slow;
+	}
+	sigaction(number, &action, NULL);
+}
+
 static void install_handlers(void)
 {
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP };
-	struct sigaction action = { .sa_sigaction = handle, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER };
+	sigset_t none;
 
-	sigemptyset(&action.sa_mask);
+	sigemptyset(&none);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		sigaction(signals[i], &action, NULL);
+		signal_install(signals[i], handle, SA_NODEFER, &none);
 	/* Writing to a pipe that nobody reads is an error to Windows programs, not their end. */
 	signal(SIGPIPE, SIG_IGN);
 }

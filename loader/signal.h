@@ -6,6 +6,9 @@
 
 #include <decant/types.h>
 
+#include "plugins.h"
+
+#include <signal.h>
 #include <stdbool.h>
 #include <ucontext.h>
 
@@ -29,6 +32,12 @@ void signal_init_thread(u64 host_stack_bytes);
 /* Gives the alternate stack back. The last thing a thread that ends does before it returns from its start function. */
 void signal_finish_thread(void);
 
+/*
+ * sigaction, for every handler of a signal that a thread in guest code can get: 32-bit guest code has taken FS, which HANDLER finds
+ * restored. Takes sa_handler for a handler with three arguments as well. Once for each signal, with no lock held.
+ */
+HOST_SERVICE void signal_install(int number, void (*handler)(int, siginfo_t *, void *), int flags, const sigset_t *mask);
+
 /* ---- the architecture's part, signal_x86_64.c ---- */
 
 /* Instruction and stack pointer of an interrupted context. */
@@ -49,5 +58,9 @@ bool signal_step_over_host_call(ucontext_t *context);
  * written; FAULT is a stack overflow then if that is why.
  */
 bool signal_enter_dispatcher(ucontext_t *context, struct fault *fault, guest_ptr dispatcher);
+
+/* Both for 32-bit guest code, signal_i686.c. */
+bool signal_step_over_host_call_i686(ucontext_t *context);
+bool signal_enter_dispatcher_i686(ucontext_t *context, struct fault *fault, guest_ptr dispatcher);
 
 #endif

@@ -8,6 +8,7 @@
 #include "fault.h"
 #include "guest_copy.h"
 #include "status.h"
+#include "width.h"
 
 #include <string.h>
 
@@ -46,6 +47,8 @@ bool signal_step_over_host_call(ucontext_t *context)
 {
 	u64 stub = (u64)signal_step_return;
 
+	if (!guest_width.wide)
+		return signal_step_over_host_call_i686(context);
 	if (context_ip(context) != (u64)boundary_host_call)
 		return false;
 	if (!guest_copy_in(&signal_step_continue, context_sp(context), 8) || !guest_copy_out(context_sp(context), &stub, 8))
@@ -112,6 +115,8 @@ bool signal_enter_dispatcher(ucontext_t *context, struct fault *fault, guest_ptr
 
 	if (!dispatcher)
 		return false;
+	if (!guest_width.wide)
+		return signal_enter_dispatcher_i686(context, fault, dispatcher);
 	fill_frame(&frame, context, fault);
 	if (!guest_copy_out(at, &frame, sizeof(frame))) {
 		/* No room above the guard: then this is a stack overflow, whatever it was. */

@@ -137,7 +137,7 @@ static int stat_fd(int index, struct _stat64 *stat)
 
 /* The functions of one kind: the whole is cut down to it, which fails where the size does not fit. */
 #define CUT(kind, type, size_max) \
-	static int cut_##kind(const struct _stat64 *whole, struct type *stat, int result) \
+	static int cut_##kind(const struct _stat64 *whole, type *stat, int result) \
 	{ \
 		if (result) \
 			return result; \
@@ -162,17 +162,17 @@ static int stat_fd(int index, struct _stat64 *stat)
 		stat->st_ctime = whole->st_ctime; \
 		return 0; \
 	} \
-	int __cdecl kind_name(kind)(const char *name, struct type *stat) \
+	int __cdecl kind_name(kind)(const char *name, type *stat) \
 	{ \
 		struct _stat64 whole; \
 		return cut_##kind(&whole, stat, stat_name_narrow(name, &whole)); \
 	} \
-	int __cdecl wide_name(kind)(const wchar_t *name, struct type *stat) \
+	int __cdecl wide_name(kind)(const wchar_t *name, type *stat) \
 	{ \
 		struct _stat64 whole; \
 		return cut_##kind(&whole, stat, stat_name(name, &whole)); \
 	} \
-	int __cdecl fd_name(kind)(int index, struct type *stat) \
+	int __cdecl fd_name(kind)(int index, type *stat) \
 	{ \
 		struct _stat64 whole; \
 		return cut_##kind(&whole, stat, stat_fd(index, &whole)); \
@@ -181,10 +181,12 @@ static int stat_fd(int index, struct _stat64 *stat)
 #define wide_name(kind) _wstat##kind
 #define fd_name(kind) _fstat##kind
 
+/* A name that the header gives to something else where time_t has 32 bits. */
+typedef struct _stat32i64 stat_32i64;
 #undef _stat32i64
 #undef _wstat32i64
 #undef _fstat32i64
-CUT(32, _stat32, LONG_MAX)
-CUT(32i64, _stat32i64, INT64_MAX)
-CUT(64i32, _stat64i32, LONG_MAX)
-CUT(64, _stat64, INT64_MAX)
+CUT(32, struct _stat32, LONG_MAX)
+CUT(32i64, stat_32i64, INT64_MAX)
+CUT(64i32, struct _stat64i32, LONG_MAX)
+CUT(64, struct _stat64, INT64_MAX)

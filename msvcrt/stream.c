@@ -76,7 +76,7 @@ void __cdecl _unlock_file(FILE *file)
 	stream_unlock_shared(stream_lock_of(file));
 }
 
-FILE *__cdecl __iob_func(void)
+FILE *__cdecl (__iob_func)(void)
 {
 	return _iob;
 }

@@ -91,9 +91,10 @@ struct eh_function {
 	unsigned try_count, ip_count;
 };
 
+struct _DISPATCHER_CONTEXT;
 /* Reads the tables of a frame; DATA is its handler data. False if they are of no format known. */
-bool eh_function_open3(struct eh_function *function, const DISPATCHER_CONTEXT *dispatcher);
-bool eh_function_open4(struct eh_function *function, const DISPATCHER_CONTEXT *dispatcher);
+bool eh_function_open3(struct eh_function *function, const struct _DISPATCHER_CONTEXT *dispatcher);
+bool eh_function_open4(struct eh_function *function, const struct _DISPATCHER_CONTEXT *dispatcher);
 /* The state at an address, -1 outside all. */
 int eh_state(const struct eh_function *function, ULONG_PTR address);
 /* Walks try blocks, inner ones first: *position starts at 0. False after the last. */

@@ -1,21 +1,21 @@
 /*
- * std::exception and those derived from it that the runtime throws. Their tables are in std_classes_x86_64.S; here is their code.
+ * std::exception and those derived from it that the runtime throws. Their tables are in std_classes_x86_64.S and _i686.S; here is their code.
  */
 #include "std_classes.h"
 
-const char *std_exception_what(const struct std_exception *this)
+const char *MEMBER std_exception_what(const struct std_exception *this)
 {
 	return this->data.what ? this->data.what : "Unknown exception";
 }
 
-void std_exception_finish(struct std_exception *this)
+void MEMBER std_exception_finish(struct std_exception *this)
 {
 	this->vftable = std_exception_vftable;
 	__std_exception_destroy(&this->data);
 }
 
 /* The destructor as vftables have it: also frees the object if FLAGS say so. */
-void *std_exception_delete(struct std_exception *this, unsigned flags)
+void *MEMBER std_exception_delete(struct std_exception *this, unsigned flags)
 {
 	std_exception_finish(this);
 	if (flags & 1)
@@ -23,7 +23,7 @@ void *std_exception_delete(struct std_exception *this, unsigned flags)
 	return this;
 }
 
-void *type_info_delete(void *this, unsigned flags)
+void *MEMBER type_info_delete(void *this, unsigned flags)
 {
 	if (flags & 1)
 		free(this);
@@ -38,22 +38,22 @@ static struct std_exception *copy_as(struct std_exception *to, const struct std_
 	return to;
 }
 
-struct std_exception *std_exception_copy(struct std_exception *to, const struct std_exception *from)
+struct std_exception *MEMBER std_exception_copy(struct std_exception *to, const struct std_exception *from)
 {
 	return copy_as(to, from, std_exception_vftable);
 }
 
-struct std_exception *bad_cast_copy(struct std_exception *to, const struct std_exception *from)
+struct std_exception *MEMBER bad_cast_copy(struct std_exception *to, const struct std_exception *from)
 {
 	return copy_as(to, from, bad_cast_vftable);
 }
 
-struct std_exception *bad_typeid_copy(struct std_exception *to, const struct std_exception *from)
+struct std_exception *MEMBER bad_typeid_copy(struct std_exception *to, const struct std_exception *from)
 {
 	return copy_as(to, from, bad_typeid_vftable);
 }
 
-struct std_exception *non_rtti_object_copy(struct std_exception *to, const struct std_exception *from)
+struct std_exception *MEMBER non_rtti_object_copy(struct std_exception *to, const struct std_exception *from)
 {
 	return copy_as(to, from, non_rtti_object_vftable);
 }

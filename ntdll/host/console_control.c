@@ -7,6 +7,7 @@
  */
 #include "console.h"
 
+#include "loader/signal.h"
 #include "loader/status.h"
 #include "thread.h"
 #include "watch.h"
@@ -40,12 +41,14 @@ static struct watch wake_watch;
 static struct host_console_listen listener;
 static bool listening;
 
-static void note_signal(int number)
+static void note_signal(int number, siginfo_t *info, void *context)
 {
 	static const u64 one = 1;
 	int error = errno;
 	ssize_t put;
 
+	(void)info;
+	(void)context;
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		if (signals[i].number == number)
 			__atomic_fetch_or(&happened, 1u << signals[i].event, __ATOMIC_SEQ_CST);
@@ -77,12 +80,12 @@ static void start_thread(struct watch *watch, u32 events)
 	watch_start(watch, EPOLLIN);
 }
 
-static void set_handler(int number, void (*handler)(int))
+static void set_handler(int number)
 {
-	struct sigaction action = { .sa_handler = handler, .sa_flags = SA_ONSTACK | SA_RESTART };
+	sigset_t none;
 
-	sigemptyset(&action.sa_mask);
-	sigaction(number, &action, NULL);
+	sigemptyset(&none);
+	signal_install(number, note_signal, SA_RESTART, &none);
 }
 
 /* A signal that this process was started with ignored, as nohup does it, stays so. */
@@ -92,7 +95,7 @@ static void take_signals(void)
 
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		if (!sigaction(signals[i].number, NULL, &now) && now.sa_handler != SIG_IGN)
-			set_handler(signals[i].number, note_signal);
+			set_handler(signals[i].number);
 }
 
 u32 host_console_listen(struct host_console_listen *params)
@@ -121,7 +124,10 @@ u32 host_console_listen(struct host_console_listen *params)
 u32 host_console_ignore_break(struct host_console_ignore_break *params)
 {
 	pthread_mutex_lock(&control_lock);
-	set_handler(SIGINT, params->ignore ? SIG_IGN : listening ? note_signal : SIG_DFL);
+	if (listening && !params->ignore)
+		set_handler(SIGINT);
+	else
+		signal(SIGINT, params->ignore ? SIG_IGN : SIG_DFL);
 	pthread_mutex_unlock(&control_lock);
 	return STATUS_SUCCESS;
 }

@@ -7,6 +7,8 @@
  */
 #include "console.h"
 
+#include "loader/signal.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -39,8 +41,10 @@ void console_restore(void)
 	errno = error;
 }
 
-static void restore_and_die(int number)
+static void restore_and_die(int number, siginfo_t *info, void *context)
 {
+	(void)info;
+	(void)context;
 	console_restore();
 	signal(number, SIG_DFL);
 	raise(number);
@@ -50,12 +54,13 @@ static void restore_and_die(int number)
 static void watch_signals(void)
 {
 	static const int ends[] = { SIGINT, SIGQUIT, SIGHUP, SIGTERM };
-	struct sigaction action = { .sa_handler = restore_and_die, .sa_flags = SA_ONSTACK | SA_NODEFER }, before;
+	struct sigaction before;
+	sigset_t none;
 
-	sigemptyset(&action.sa_mask);
+	sigemptyset(&none);
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (!sigaction(ends[i], NULL, &before) && !(before.sa_flags & SA_SIGINFO) && before.sa_handler == SIG_DFL)
-			sigaction(ends[i], &action, NULL);
+			signal_install(ends[i], restore_and_die, SA_NODEFER, &none);
 }
 
 static bool know_terminal(int fd)

@@ -19,6 +19,7 @@
 #include "loader/pe_file.h"
 #include "loader/status.h"
 #include "loader/utf.h"
+#include "loader/width.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -299,7 +300,7 @@ static u32 reserve(struct layout *layout, const struct pe_headers *headers, u32 
 		status = memory_reserve(&layout->base, headers->size, 0, false, MEM_IMAGE, PAGE_EXECUTE_WRITECOPY);
 	if (status && movable) {
 		layout->base = 0;
-		status = memory_reserve(&layout->base, headers->size, headers->is_64 ? 0 : 0x7fffffff, false, MEM_IMAGE, PAGE_EXECUTE_WRITECOPY);
+		status = memory_reserve(&layout->base, headers->size, 0, false, MEM_IMAGE, PAGE_EXECUTE_WRITECOPY);
 	}
 	return status;
 }
@@ -370,7 +371,7 @@ u32 image_map(int fd, u32 flags, struct mapped_image *out)
 	}
 	if (pe_read_headers(fd, &headers, &file_size, &why) != PE_OK)
 		return STATUS_INVALID_IMAGE_FORMAT;
-	if (!(flags & HOST_IMAGE_RESOURCES) && (headers.machine != PE_MACHINE_AMD64 || !headers.is_64))
+	if (!(flags & HOST_IMAGE_RESOURCES) && (headers.machine != guest_width.machine || headers.is_64 != guest_width.wide))
 		return STATUS_IMAGE_MACHINE_TYPE_MISMATCH;
 	out->size = headers.size;
 	out->entry = headers.entry;

@@ -3,22 +3,16 @@
  *
  * Reserved pages are mapped PROT_NONE and unaccounted; committing is mprotect, decommitting maps fresh PROT_NONE pages over
  * the old ones. The guest's pages come from a part of the address space in which the kernel never puts mappings by itself
- * (AUTOMATIC_LOW), so what the table says is free there is free.
+ * (guest_width.automatic_low), so what the table says is free there is free.
  */
 #include "memory.h"
 
 #include "memory_map.h"
 #include "loader/status.h"
+#include "loader/width.h"
 
 #include <errno.h>
 #include <sys/mman.h>
-
-/* Where reservations without an address begin: above the 4 GB that images and address hints of programs use. */
-#ifdef __SANITIZE_ADDRESS__
-#define AUTOMATIC_LOW 0x110000000000ull /* the sanitizer's shadow lies below */
-#else
-#define AUTOMATIC_LOW 0x10000000000ull
-#endif
 
 #define MODIFIERS (PAGE_GUARD | PAGE_NOCACHE | PAGE_WRITECOMBINE)
 
@@ -73,12 +67,14 @@ static bool map_reserved(guest_ptr base, u64 size, int how)
 
 static u32 map_somewhere(guest_ptr *base, u64 size, u64 limit, bool top_down)
 {
-	guest_ptr high = limit && limit < MEMORY_HIGHEST - 1 ? limit : MEMORY_HIGHEST - 1;
-	guest_ptr low = high < AUTOMATIC_LOW + size ? MEMORY_LOWEST : AUTOMATIC_LOW;
+	guest_ptr high = limit && limit < guest_width.highest - 1 ? limit : guest_width.highest - 1;
+	guest_ptr low = high < guest_width.automatic_low + size ? MEMORY_LOWEST : guest_width.automatic_low;
 
 	/* The range found can only be taken by the host's own mappings: step over each of those. */
 	for (int tries = 0; tries < 256; tries++) {
 		*base = range_find(size, low, high, top_down);
+		if (!*base && !guest_width.wide && low > MEMORY_LOWEST)
+			*base = range_find(size, low = MEMORY_LOWEST, high, top_down);
 		if (!*base)
 			return STATUS_NO_MEMORY;
 		if (map_reserved(*base, size, MAP_FIXED_NOREPLACE))
@@ -101,7 +97,7 @@ static u32 reserve_locked(guest_ptr *base, u64 size, u64 limit, bool top_down, u
 		size += *base & (GRANULARITY - 1);
 		*base &= ~(u64)(GRANULARITY - 1);
 	}
-	if (size > MEMORY_HIGHEST || *base > MEMORY_HIGHEST - size)
+	if (size > guest_width.highest || *base > guest_width.highest - size)
 		return STATUS_NO_MEMORY;
 	size = (size + PAGE_BYTES - 1) & ~(u64)(PAGE_BYTES - 1);
 	if (*base) {
@@ -215,7 +211,7 @@ static bool round_to_pages(guest_ptr *base, u64 *size)
 {
 	guest_ptr end;
 
-	if (__builtin_add_overflow(*base, *size, &end) || end > MEMORY_HIGHEST)
+	if (__builtin_add_overflow(*base, *size, &end) || end > guest_width.highest)
 		return false;
 	end = (end + PAGE_BYTES - 1) & ~(u64)(PAGE_BYTES - 1);
 	*base &= ~(u64)(PAGE_BYTES - 1);
@@ -235,7 +231,7 @@ u32 host_memory_alloc(struct host_memory_alloc *params)
 	if (!(type & (MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO)) ||
 	    type & ~(MEM_COMMIT | MEM_RESERVE | MEM_RESET | MEM_RESET_UNDO | MEM_TOP_DOWN))
 		return STATUS_INVALID_PARAMETER;
-	if (!size || size > MEMORY_HIGHEST)
+	if (!size || size > guest_width.highest)
 		return STATUS_INVALID_PARAMETER;
 	if (!valid_private_protect(params->protect))
 		return STATUS_INVALID_PAGE_PROTECTION;
@@ -386,7 +382,7 @@ u32 host_memory_query(struct host_memory_query *params)
 	guest_ptr address = params->address & ~(u64)(PAGE_BYTES - 1);
 	struct region *region;
 
-	if (address >= MEMORY_HIGHEST)
+	if (address >= guest_width.highest)
 		return STATUS_INVALID_PARAMETER;
 	params->base = address;
 	pthread_mutex_lock(&memory_lock);
@@ -396,7 +392,7 @@ u32 host_memory_query(struct host_memory_query *params)
 
 		params->allocation_base = 0;
 		params->allocation_protect = 0;
-		params->region_size = (next ? next->base : MEMORY_HIGHEST) - address;
+		params->region_size = (next ? next->base : guest_width.highest) - address;
 		params->state = MEM_FREE;
 		params->protect = PAGE_NOACCESS;
 		params->type = 0;

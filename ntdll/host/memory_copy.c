@@ -5,6 +5,7 @@
 
 #include "loader/guest_copy.h"
 #include "loader/status.h"
+#include "loader/width.h"
 
 #include <sys/mman.h>
 
@@ -39,7 +40,7 @@ u32 host_memory_lock(struct host_memory_lock *params)
 	guest_ptr base = params->base & ~(u64)(PAGE_BYTES - 1);
 	guest_ptr end;
 
-	if (!params->size || __builtin_add_overflow(params->base, params->size, &end) || end > MEMORY_HIGHEST)
+	if (!params->size || __builtin_add_overflow(params->base, params->size, &end) || end > guest_width.highest)
 		return STATUS_INVALID_PARAMETER;
 	params->size = ((end + PAGE_BYTES - 1) & ~(u64)(PAGE_BYTES - 1)) - base;
 	params->base = base;

@@ -16,6 +16,7 @@
 
 #include "loader/guest_copy.h"
 #include "loader/status.h"
+#include "loader/width.h"
 
 #include <decant/section.h>
 
@@ -143,7 +144,7 @@ static u32 attach_memory(struct section *section, u64 size)
 		return STATUS_INVALID_FILE_FOR_SECTION;
 	if (!size)
 		return STATUS_INVALID_PARAMETER;
-	if (size > MEMORY_HIGHEST)
+	if (size > guest_width.highest)
 		return STATUS_SECTION_TOO_BIG;
 	section->size = (size + PAGE_BYTES - 1) & ~(u64)(PAGE_BYTES - 1);
 	section->fd = memfd_create("decant-section", MFD_CLOEXEC);

@@ -5,6 +5,9 @@
 
 #include "blocking.h"
 #include "thread.h"
+#include "loader/boundary_i686.h"
+#include "loader/signal.h"
+#include "loader/width.h"
 
 #include <errno.h>
 #include <string.h>
@@ -25,12 +28,51 @@ static u64 inside(u64 ip, const void *begin, const void *end)
 	return ip >= (u64)begin && ip < (u64)end;
 }
 
+static void set_code_selector(greg_t *registers, u16 selector)
+{
+	registers[REG_CSGSFS] = (greg_t)(((u64)registers[REG_CSGSFS] & ~0xffffull) | selector);
+}
+
+/* The same in a 32-bit process. */
+static enum machine_place machine_place_i686(greg_t *registers, bool host_stack)
+{
+	u64 ip = (u64)registers[REG_RIP];
+	bool entering = inside(ip, boundary_i686_call, boundary_i686_entered) || inside(ip, boundary_i686_call_slow, boundary_i686_restored);
+
+	if (entering || ip - boundary_i686.lower < 16) {
+		if (inside(ip, boundary_i686_slow_moved, boundary_i686_call)) {
+			registers[REG_RCX] = registers[REG_R8];
+			registers[REG_RDI] = registers[REG_R9];
+			registers[REG_RSI] = registers[REG_R10];
+		}
+		if (host_stack)
+			registers[REG_RSP] = registers[REG_R11];
+		registers[REG_RIP] = (greg_t)boundary_i686.door;
+		set_code_selector(registers, SELECTOR_CODE_32);
+		return MACHINE_IN_GUEST;
+	}
+	if (inside(ip, boundary_i686_left, boundary_i686_left_end)) {
+		registers[REG_RIP] = (greg_t)boundary_i686.back;
+		set_code_selector(registers, SELECTOR_CODE_32);
+		return MACHINE_IN_GUEST;
+	}
+	if (!host_stack)
+		return MACHINE_IN_GUEST;
+	if (inside(ip, boundary_i686_exit, boundary_i686_left) || inside(ip, boundary_i686_exit_tail, boundary_i686_exit_tail_end))
+		registers[REG_RIP] = (greg_t)boundary_i686_exit;
+	else if (inside(ip, blocking_begin, blocking_end) && blocking_must_end())
+		registers[REG_RIP] = (greg_t)blocking_interrupted;
+	return MACHINE_IN_HOST;
+}
+
 enum machine_place machine_place(void *machine, u64 stack, u64 stack_bytes)
 {
 	greg_t *registers = ((ucontext_t *)machine)->uc_mcontext.gregs;
 	u64 ip = (u64)registers[REG_RIP];
 	bool host_stack = stack - (u64)registers[REG_RSP] < stack_bytes;
 
+	if (!guest_width.wide)
+		return machine_place_i686(registers, host_stack);
 	if (inside(ip, boundary_host_call, boundary_entered)) {
 		if (host_stack)
 			registers[REG_RSP] = registers[REG_R11];
@@ -110,6 +152,7 @@ void machine_redirect(void *machine, void (*entry)(void), u64 stack)
 	u16 control = 0x37f;
 
 	state->gregs[REG_RIP] = (greg_t)entry;
+	set_code_selector(state->gregs, SELECTOR_CODE_64);
 	state->gregs[REG_RSP] = (greg_t)(stack - 8); /* as after a call */
 	state->gregs[REG_EFL] = (greg_t)EFLAGS_FIXED;
 	memcpy(state->fpregs, &control, sizeof(control));
@@ -181,8 +224,8 @@ static void on_thread_signal(int number, siginfo_t *info, void *machine)
 
 void thread_signal_init(void)
 {
-	struct sigaction action = { .sa_sigaction = on_thread_signal, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+	sigset_t all;
 
-	sigfillset(&action.sa_mask);
-	sigaction(THREAD_SIGNAL, &action, NULL);
+	sigfillset(&all);
+	signal_install(THREAD_SIGNAL, on_thread_signal, 0, &all);
 }

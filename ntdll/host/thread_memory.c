@@ -6,18 +6,24 @@
 #include "memory.h"
 #include "loader/guest_copy.h"
 #include "loader/status.h"
+#include "loader/width.h"
 
 #include <decant/teb.h>
 
+/* What ends the chain of exception handlers, of 32-bit code. */
+#define CHAIN_END 0xffffffffu
+
 static void teb_put(guest_ptr teb, u16 offset, u64 value)
 {
-	guest_copy_out(teb + offset, &value, sizeof(value));
+	guest_copy_out(teb + offset, &value, guest_width.pointer_bytes);
 }
 
 static void teb_fill(const struct thread_memory *memory, guest_ptr peb, u32 process, u32 thread)
 {
-	const struct teb_layout *layout = &teb_layout_x86_64;
+	const struct teb_layout *layout = guest_width.teb;
 
+	if (!guest_width.wide)
+		teb_put(memory->teb, layout->exception_list, CHAIN_END);
 	teb_put(memory->teb, layout->stack_base, memory->stack_base);
 	teb_put(memory->teb, layout->stack_limit, memory->stack_allocation + PAGE_BYTES + STACK_GUARD_BYTES);
 	teb_put(memory->teb, layout->deallocation_stack, memory->stack_allocation);
@@ -58,11 +64,11 @@ u32 thread_memory_create(struct thread_memory *memory, u64 stack_bytes, guest_pt
 
 u32 thread_memory_recycle(struct thread_memory *memory, guest_ptr peb, u32 process)
 {
-	u64 guard_end = memory->stack_allocation + PAGE_BYTES + STACK_GUARD_BYTES, limit;
+	u64 guard_end = memory->stack_allocation + PAGE_BYTES + STACK_GUARD_BYTES, limit = 0;
 	u32 status = set_guard(memory);
 
 	/* SetThreadStackGuarantee made the guard larger: those pages are stack again. */
-	if (!status && guest_copy_in(&limit, memory->teb + teb_layout_x86_64.stack_limit, sizeof(limit)) && limit > guard_end
+	if (!status && guest_copy_in(&limit, memory->teb + guest_width.teb->stack_limit, guest_width.pointer_bytes) && limit > guard_end
 			&& limit < memory->stack_base)
 		status = memory_commit_pages(guard_end, limit - guard_end, PAGE_READWRITE);
 	/* The program may have changed or freed pages of either. */
@@ -77,7 +83,7 @@ u32 thread_memory_recycle(struct thread_memory *memory, guest_ptr peb, u32 proce
 
 void thread_memory_set_thread(const struct thread_memory *memory, u32 thread)
 {
-	teb_put(memory->teb, teb_layout_x86_64.thread_id, thread);
+	teb_put(memory->teb, guest_width.teb->thread_id, thread);
 }
 
 void thread_memory_destroy(struct thread_memory *memory)

@@ -14,7 +14,6 @@
 #include "loader/signal.h"
 #include "loader/status.h"
 
-#include <asm/prctl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -127,7 +126,7 @@ static void *host_thread_main(void *argument)
 	host->host_stack_top = (u64)__builtin_frame_address(0) + STACK_SLACK;
 	host->host_stack_range = host->host_stack_bytes + STACK_SLACK;
 	signal_init_thread(host->host_stack_bytes);
-	syscall(SYS_arch_prctl, ARCH_SET_GS, host->memory.teb);
+	boundary_set_teb(host->memory.teb);
 	do {
 		struct thread *thread = host->thread;
 

@@ -1,0 +1,103 @@
+/*
+ * Setting up the boundary for 32-bit guest code: see boundary_i686.h.
+ *
+ * A thread's TEB gets a descriptor of the thread's own (GDT) by set_thread_area, which has no 64-bit system call but can be reached
+ * by the 32-bit one; where that is refused, one of the process' (LDT) by modify_ldt.
+ */
+#include "boundary_i686.h"
+
+#include "guest_copy.h"
+#include "report.h"
+#include "status.h"
+#include "ntdll/host/memory.h"
+
+#include <asm/ldt.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define HWCAP2_FSGSBASE_BIT 2u
+/* Where a thread's user_desc stands while the kernel reads it: behind the 32-bit TEB. */
+#define TEB_SCRATCH 0x1800u
+#define SELECTOR_LDT 4u
+#define SELECTOR_USER 3u
+#define LDT_WRITE 0x11
+#define LDT_ENTRIES_MAX 8192u
+
+_Thread_local struct boundary_far boundary_far;
+struct boundary_i686 boundary_i686;
+
+void boundary_i686_init(guest_ptr entry)
+{
+	/* jmp *0(%rip), and the address. */
+	u8 code[14] = { 0xff, 0x25 };
+	struct {
+		u32 eip;
+		u16 cs;
+	} far = { .cs = SELECTOR_CODE_64 };
+	const char *target;
+	u32 status;
+
+	boundary_i686.fsgsbase = getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE_BIT;
+	target = boundary_i686.fsgsbase ? boundary_i686_call : boundary_i686_call_slow;
+	memcpy(code + 6, &target, sizeof(target));
+	boundary_i686.lower = 0;
+	status = memory_reserve(&boundary_i686.lower, PAGE_BYTES, 0, false, MEM_PRIVATE, PAGE_EXECUTE_READ);
+	if (!status)
+		status = memory_commit_pages(boundary_i686.lower, PAGE_BYTES, PAGE_READWRITE);
+	if (!status && !guest_copy_out(boundary_i686.lower, code, sizeof(code)))
+		status = STATUS_ACCESS_VIOLATION;
+	if (!status)
+		status = memory_commit_pages(boundary_i686.lower, PAGE_BYTES, PAGE_EXECUTE_READ);
+	far.eip = (u32)boundary_i686.lower;
+	if (status || !guest_copy_out(entry, &far, 6))
+		report_fatal("no memory for 32-bit code's way into the host (status %08x)", status);
+}
+
+/* In the GDT. Returns the selector or 0. */
+static u16 thread_area_selector(guest_ptr teb, struct user_desc *description)
+{
+	/* The entry is the thread's as long as it lives: a second TEB goes into the same one. */
+	static _Thread_local u32 entry;
+
+	description->entry_number = entry ? entry : ~0u;
+	if (!guest_copy_out(teb + TEB_SCRATCH, description, sizeof(*description)) ||
+	    boundary_i686_set_thread_area(teb + TEB_SCRATCH) ||
+	    !guest_copy_in(description, teb + TEB_SCRATCH, sizeof(*description)))
+		return 0;
+	entry = description->entry_number;
+	return (u16)(entry << 3 | SELECTOR_USER);
+}
+
+/* In the LDT, where each thread takes a new entry. */
+static u16 ldt_selector(struct user_desc *description)
+{
+	static u32 next;
+	static _Thread_local u32 entry;
+
+	if (!entry)
+		entry = __atomic_add_fetch(&next, 1, __ATOMIC_RELAXED);
+	description->entry_number = entry;
+	if (entry >= LDT_ENTRIES_MAX || syscall(SYS_modify_ldt, LDT_WRITE, description, sizeof(*description)))
+		return 0;
+	return (u16)(entry << 3 | SELECTOR_LDT | SELECTOR_USER);
+}
+
+void boundary_i686_init_thread(guest_ptr teb)
+{
+	static bool no_thread_area;
+	struct user_desc description = { .base_addr = (u32)teb, .limit = 0xfff, .seg_32bit = 1, .useable = 1 };
+	u16 selector = 0;
+
+	if (!no_thread_area)
+		selector = thread_area_selector(teb, &description);
+	if (!selector) {
+		no_thread_area = true;
+		selector = ldt_selector(&description);
+	}
+	if (!selector)
+		report_fatal("32-bit programs cannot run here: the kernel refuses both set_thread_area and modify_ldt (%m)");
+	boundary_far = (struct boundary_far){ (u32)boundary_i686.back, SELECTOR_CODE_32, selector };
+}
