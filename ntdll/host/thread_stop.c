@@ -16,6 +16,7 @@
 #include "loader/boundary.h"
 #include "loader/guest_copy.h"
 #include "loader/status.h"
+#include "loader/width.h"
 
 #include <limits.h>
 #include <linux/futex.h>
@@ -302,6 +303,8 @@ u32 host_thread_get_context(struct host_thread_get_context *params)
 	struct thread *thread;
 	u32 status;
 
+	if (!guest_width.wide)
+		return STATUS_NOT_SUPPORTED;
 	if (!guest_copy_in(&wanted, params->context, sizeof(wanted)))
 		return STATUS_ACCESS_VIOLATION;
 	status = handle_lookup(params->handle, &thread_type, THREAD_GET_CONTEXT, &thread);
@@ -322,6 +325,8 @@ u32 host_thread_set_context(struct host_thread_set_context *params)
 	struct thread *thread;
 	u32 status;
 
+	if (!guest_width.wide)
+		return STATUS_NOT_SUPPORTED;
 	if (!guest_copy_in(&context, params->context, sizeof(context)))
 		return STATUS_ACCESS_VIOLATION;
 	/* Hardware breakpoints are out of reach without a second process that traces this one. */
