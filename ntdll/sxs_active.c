@@ -36,7 +36,7 @@ static bool is_context(const struct activation_context *context)
 
 /* ---- the process's own ---- */
 
-/* The manifest in the program, else the file beside it. Under the loader lock. */
+/* The manifest in the program; a file beside it is not looked for. Under the loader lock. */
 static void ask_process_context(void)
 {
 	const UNICODE_STRING *program = &current_peb()->ProcessParameters->ImagePathName;

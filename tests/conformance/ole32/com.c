@@ -78,3 +78,20 @@ TEST(CoTaskMem_and_IMalloc)
 	CoTaskMemFree(NULL);
 	CHECK_EQ(CoGetMalloc(2, &allocator), E_INVALIDARG);
 }
+
+/* combase.dll is what newer programs import; memory may be allocated by one and freed by the other. */
+TEST(combase_is_ole32)
+{
+	HMODULE combase = LoadLibraryW(L"combase.dll");
+	LPVOID(WINAPI * allocate)(SIZE_T);
+
+	REQUIRE(combase);
+	allocate = (LPVOID(WINAPI *)(SIZE_T))(void *)GetProcAddress(combase, "CoTaskMemAlloc");
+	REQUIRE(allocate);
+	void *memory = allocate(16);
+	CHECK(memory != NULL);
+	CoTaskMemFree(memory);
+	CHECK(GetProcAddress(combase, "CoCreateInstance") != NULL);
+	CHECK(GetProcAddress(combase, "NoSuchFunction") == NULL);
+	CHECK_ERROR(ERROR_PROC_NOT_FOUND);
+}
