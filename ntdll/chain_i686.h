@@ -18,7 +18,4 @@ struct registration {
 EXCEPTION_DISPOSITION __cdecl call_handler(EXCEPTION_RECORD *record, struct registration *frame, CONTEXT *context,
 	struct registration **dispatcher, PEXCEPTION_ROUTINE handler, PEXCEPTION_ROUTINE mark);
 
-/* Loads every register of CONTEXT and goes on there. */
-_Noreturn void __cdecl context_load(const CONTEXT *context);
-
 #endif

@@ -1,5 +1,5 @@
 /*
- * Contexts on i686: NtContinue, and what the report of an exception reads of one.
+ * Contexts on i686: what the report of an exception reads of one.
  */
 #include "chain_i686.h"
 
@@ -11,12 +11,6 @@ _Static_assert(offsetof(CONTEXT, Eip) == 0xb8, "CONTEXT");
 _Static_assert(offsetof(CONTEXT, ExtendedRegisters) == 0xcc, "CONTEXT");
 _Static_assert(sizeof(CONTEXT) == 0x2cc, "CONTEXT");
 _Static_assert(offsetof(EXCEPTION_RECORD, ExceptionAddress) == 0xc, "EXCEPTION_RECORD");
-
-NTSTATUS NTAPI NtContinue(CONTEXT *context, BOOLEAN alertable)
-{
-	(void)alertable; /* user APCs run where threads wait, never here */
-	context_load(context);
-}
 
 PVOID context_address(const CONTEXT *context)
 {

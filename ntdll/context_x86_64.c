@@ -1,5 +1,5 @@
 /*
- * Restoring contexts on x86_64: RtlRestoreContext and NtContinue.
+ * Restoring contexts on x86_64: RtlRestoreContext.
  *
  * Nothing here needs the host: a thread sets its own registers with iretq (context_load). Debug registers are the exception
  * that user code cannot set; contexts carry them and they stay as they are.
@@ -51,12 +51,6 @@ VOID __cdecl RtlRestoreContext(CONTEXT *context, EXCEPTION_RECORD *record)
 			context->Rip = call_consolidated(record, context,
 				(ULONG64 (*)(EXCEPTION_RECORD *))record->ExceptionInformation[0]);
 	}
-	context_load(context);
-}
-
-NTSTATUS NTAPI NtContinue(CONTEXT *context, BOOLEAN alertable)
-{
-	(void)alertable; /* user APCs run where threads wait, never here */
 	context_load(context);
 }
 

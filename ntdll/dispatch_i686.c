@@ -1,5 +1,5 @@
 /*
- * Exception dispatch and unwinding on i686: RtlDispatchException and RtlUnwind.
+ * Exception dispatch and unwinding on i686: dispatch_to_frames and RtlUnwind.
  *
  * Each function with a handler links a registration on its stack into the chain at fs:0. Dispatch asks them from the youngest to the
  * oldest, and unwinds nothing; a handler that takes the exception calls RtlUnwind, which tells each handler down to its own, and
@@ -53,8 +53,7 @@ static EXCEPTION_DISPOSITION __cdecl collided_unwind(EXCEPTION_RECORD *record, v
 	return ExceptionCollidedUnwind;
 }
 
-/* Asks the handlers. True to continue with CONTEXT. */
-static bool dispatch_to_chain(EXCEPTION_RECORD *record, CONTEXT *context)
+bool dispatch_to_frames(EXCEPTION_RECORD *record, CONTEXT *context)
 {
 	struct registration *frame = (struct registration *)current_teb()->NtTib.ExceptionList;
 	struct registration *dispatcher, *nested_until = NULL;
@@ -83,16 +82,6 @@ static bool dispatch_to_chain(EXCEPTION_RECORD *record, CONTEXT *context)
 		}
 	}
 	return false;
-}
-
-BOOLEAN NTAPI RtlDispatchException(EXCEPTION_RECORD *record, CONTEXT *context)
-{
-	EXCEPTION_POINTERS pointers = { record, context };
-	bool handled = vectored_exception(&pointers) || dispatch_to_chain(record, context);
-
-	if (handled)
-		vectored_continue(&pointers);
-	return handled;
 }
 
 /* RtlUnwind: see exception_i686.S. Returns VALUE. */

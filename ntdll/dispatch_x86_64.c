@@ -1,5 +1,5 @@
 /*
- * Exception dispatch and unwinding on x86_64: RtlDispatchException and RtlUnwindEx.
+ * Exception dispatch and unwinding on x86_64: dispatch_to_frames and RtlUnwindEx.
  *
  * Both walk the frames from the youngest to the oldest by their tables. Dispatch asks each frame's handler whether it wants the
  * exception, and nothing is unwound until one calls RtlUnwindEx, which walks again from there, calls each frame's termination
@@ -75,8 +75,7 @@ static void raise_about(NTSTATUS status, DWORD flags, EXCEPTION_RECORD *cause)
 	RtlRaiseException(&record);
 }
 
-/* Asks the frames' handlers. True to continue with CONTEXT. */
-static bool dispatch_to_frames(EXCEPTION_RECORD *record, CONTEXT *context)
+bool dispatch_to_frames(EXCEPTION_RECORD *record, CONTEXT *context)
 {
 	CONTEXT frame_context = *context, caller_context;
 	struct walk walk = {.frame_context = &frame_context, .caller_context = &caller_context};
@@ -122,15 +121,6 @@ static bool dispatch_to_frames(EXCEPTION_RECORD *record, CONTEXT *context)
 		}
 	}
 	return false;
-}
-
-BOOLEAN NTAPI RtlDispatchException(EXCEPTION_RECORD *record, CONTEXT *context)
-{
-	EXCEPTION_POINTERS pointers = {record, context};
-	bool handled = vectored_exception(&pointers) || dispatch_to_frames(record, context);
-	if (handled)
-		vectored_continue(&pointers);
-	return handled;
 }
 
 /* The handlers of the two marking frames; SAVED is the dispatcher context of the walk that was interrupted there. */

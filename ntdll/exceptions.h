@@ -39,6 +39,12 @@ bool vectored_exception(EXCEPTION_POINTERS *pointers);
 /* Calls the vectored continue handlers, until one answers EXCEPTION_CONTINUE_EXECUTION. */
 void vectored_continue(EXCEPTION_POINTERS *pointers);
 
+/* Asks the handlers of the frames, youngest first. True to continue with CONTEXT. Each width's dispatch file has its own. */
+bool dispatch_to_frames(EXCEPTION_RECORD *record, CONTEXT *context);
+
+/* Loads every register of CONTEXT and goes on there. In assembly. */
+_Noreturn void __cdecl context_load(const CONTEXT *context);
+
 /* Ldr tells the function table of every image it maps, before any code of it runs. False where memory ran out. */
 bool function_table_add_image(void *base, SIZE_T size);
 /* And of every image that goes, before it is unmapped. */

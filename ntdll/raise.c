@@ -39,6 +39,22 @@ NTSTATUS NTAPI NtRaiseException(EXCEPTION_RECORD *record, CONTEXT *context, BOOL
 	exception_terminate(record, context);
 }
 
+NTSTATUS NTAPI NtContinue(CONTEXT *context, BOOLEAN alertable)
+{
+	(void)alertable; /* user APCs run where threads wait, never here */
+	context_load(context);
+}
+
+/* Vectored handlers come first, then those of the frames. */
+BOOLEAN NTAPI RtlDispatchException(EXCEPTION_RECORD *record, CONTEXT *context)
+{
+	EXCEPTION_POINTERS pointers = {record, context};
+	bool handled = vectored_exception(&pointers) || dispatch_to_frames(record, context);
+	if (handled)
+		vectored_continue(&pointers);
+	return handled;
+}
+
 VOID NTAPI RtlRaiseStatus(NTSTATUS status)
 {
 	EXCEPTION_RECORD record = {.ExceptionCode = (DWORD)status, .ExceptionFlags = EXCEPTION_NONCONTINUABLE};

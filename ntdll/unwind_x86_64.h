@@ -26,9 +26,6 @@ EXCEPTION_DISPOSITION call_exception_handler(EXCEPTION_RECORD *record, void *est
 EXCEPTION_DISPOSITION call_unwind_handler(EXCEPTION_RECORD *record, void *establisher, CONTEXT *context,
 	DISPATCHER_CONTEXT *dispatcher);
 
-/* Loads every register of CONTEXT and goes on there. */
-_Noreturn void context_load(const CONTEXT *context);
-
 /*
  * Calls CALLBACK(record) on a frame that unwinds straight to CONTEXT, leaving out all that lies between: what
  * STATUS_UNWIND_CONSOLIDATE asks for. Returns what the callback returned, the address to continue at.
