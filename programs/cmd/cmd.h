@@ -125,7 +125,7 @@ struct batch {
 bool input_line(struct text *line, bool continued);
 /* Runs the file PATH with ARGUMENTS, called NAME; returns ERRORLEVEL. label: where to start, or NULL. */
 int batch_run(const wchar_t *path, const wchar_t *name, const wchar_t *arguments, const wchar_t *label);
-/* Runs LINE as if it was typed (in_batch: %x% as in a batch file, with the parameters of the current one). */
+/* Runs LINE as if it was typed, or inside of a batch file as if it stood there. Returns ERRORLEVEL. */
 int line_run(const wchar_t *line);
 /* Moves the current batch to the line after :LABEL. */
 bool batch_find_label(struct batch *batch, const wchar_t *label);
@@ -211,6 +211,8 @@ int syntax_error(void);
 /* Calls VISIT for every match of PATTERN in its folder; path is the full name of each. Returns how many there were. */
 int each_match(const wchar_t *pattern, bool (*visit)(const wchar_t *path, const WIN32_FIND_DATAW *found, void *context), void *context);
 bool is_folder(const wchar_t *path);
+/* "." and "..", which every folder lists. */
+bool is_dots(const WIN32_FIND_DATAW *found);
 /* Which attributes a switch such as /a:h-d asks for, and whether a file has (and lacks) them. LETTERS is what follows the a. */
 struct attributes {
 	DWORD set, clear;

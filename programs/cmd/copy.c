@@ -21,7 +21,6 @@ struct copying {
 	bool to_folder, overwrite, end_mark;
 	const struct source *source;
 	int copied, failed, seen;
-	bool stopped;
 };
 
 /* --- the line: a+b, /a and /b behind names --- */

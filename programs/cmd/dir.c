@@ -205,11 +205,6 @@ static void show_free(const struct listing *listing, const wchar_t *folder, unsi
 	text_free(&line);
 }
 
-static bool is_dots(const WIN32_FIND_DATAW *entry)
-{
-	return !wcscmp(entry->cFileName, L".") || !wcscmp(entry->cFileName, L"..");
-}
-
 static void list_folder(struct listing *listing, const wchar_t *folder, const wchar_t *pattern)
 {
 	struct entries entries = { 0 };

@@ -34,6 +34,11 @@ bool is_folder(const wchar_t *path)
 	return attributes != INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY;
 }
 
+bool is_dots(const WIN32_FIND_DATAW *found)
+{
+	return !wcscmp(found->cFileName, L".") || !wcscmp(found->cFileName, L"..");
+}
+
 struct match {
 	struct match *next;
 	WIN32_FIND_DATAW found;
@@ -151,8 +156,7 @@ static void delete_in(struct deletion *deletion, const wchar_t *folder);
 
 static bool delete_below(const wchar_t *path, const WIN32_FIND_DATAW *found, void *context)
 {
-	if (found->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY && !(found->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) &&
-	    wcscmp(found->cFileName, L".") && wcscmp(found->cFileName, L".."))
+	if (found->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY && !(found->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) && !is_dots(found))
 		delete_in(context, path);
 	return true;
 }
@@ -325,7 +329,7 @@ static bool move_file(const wchar_t *path, const WIN32_FIND_DATAW *found, void *
 	struct text to = { 0 };
 	wchar_t answer = 'y';
 
-	if (!wcscmp(found->cFileName, L".") || !wcscmp(found->cFileName, L".."))
+	if (is_dots(found))
 		return true;
 	if (move->into_folder)
 		join_path(&to, move->to, found->cFileName);

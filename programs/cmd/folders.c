@@ -130,7 +130,7 @@ static bool remove_entry(const wchar_t *path, const WIN32_FIND_DATAW *found, voi
 {
 	int *result = context;
 
-	if (!wcscmp(found->cFileName, L".") || !wcscmp(found->cFileName, L".."))
+	if (is_dots(found))
 		return true;
 	if (found->dwFileAttributes & FILE_ATTRIBUTE_READONLY)
 		SetFileAttributesW(path, found->dwFileAttributes & ~(DWORD)FILE_ATTRIBUTE_READONLY);

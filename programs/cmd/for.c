@@ -33,8 +33,7 @@ static bool visit_match(const wchar_t *path, const WIN32_FIND_DATAW *found, void
 	struct text value = { 0 };
 
 	(void)path;
-	if (folder != visit->folders || (found->dwFileAttributes & FILE_ATTRIBUTE_HIDDEN) || !wcscmp(found->cFileName, L".") ||
-	    !wcscmp(found->cFileName, L".."))
+	if (folder != visit->folders || (found->dwFileAttributes & FILE_ATTRIBUTE_HIDDEN) || is_dots(found))
 		return true;
 	if (visit->folder)
 		join_path(&value, visit->folder, found->cFileName);
@@ -103,8 +102,7 @@ static void run_tree(struct tree *tree, const wchar_t *folder)
 
 static bool visit_folder(const wchar_t *path, const WIN32_FIND_DATAW *found, void *context)
 {
-	if ((found->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) && !(found->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) &&
-	    wcscmp(found->cFileName, L".") && wcscmp(found->cFileName, L".."))
+	if ((found->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) && !(found->dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT) && !is_dots(found))
 		run_tree(context, path);
 	return shell.leaving == LEAVE_NOTHING;
 }

@@ -258,28 +258,28 @@ int batch_run(const wchar_t *path, const wchar_t *name, const wchar_t *arguments
 	return shell.errorlevel;
 }
 
+/* LINE with its names expanded as its surroundings want it, as the content of a batch file that expands to the same. */
+static wchar_t *expanded_content(const wchar_t *line)
+{
+	struct text expanded = { 0 }, doubled = { 0 };
+
+	expand_percent(line, &expanded);
+	text_add(&doubled, L"");
+	for (const wchar_t *at = text_get(&expanded); *at; at++) {
+		if (*at == '%')
+			text_add_char(&doubled, '%');
+		text_add_char(&doubled, *at);
+	}
+	text_free(&expanded);
+	return doubled.s;
+}
+
 int line_run(const wchar_t *line)
 {
 	struct pool *pool = pool_create();
-	struct batch batch = { 0 }, *before = shell.batch;
-	struct text expanded = { 0 };
+	struct batch *before = shell.batch, batch = { .caller = before, .content = expanded_content(line) };
 	struct node *node;
 
-	/* The line is expanded as its surroundings are, and is then read as a file of one line that is not expanded again. */
-	expand_percent(line, &expanded);
-	batch.content = NULL;
-	{
-		struct text doubled = { 0 };
-
-		for (const wchar_t *at = text_get(&expanded); *at; at++) {
-			if (*at == '%')
-				text_add_char(&doubled, '%');
-			text_add_char(&doubled, *at);
-		}
-		batch.content = doubled.s ? doubled.s : copy_string(L"");
-	}
-	text_free(&expanded);
-	batch.caller = before;
 	shell.batch = &batch;
 	if (!parse_next(pool, &node))
 		node = NULL;

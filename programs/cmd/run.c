@@ -212,7 +212,6 @@ static int run_simple(const struct node *node)
 	wchar_t *name, *arguments;
 	int result;
 
-	/* rem and goto's neighbours see their text as it is written; all others get it expanded. */
 	name = expand_late(node->name);
 	arguments = expand_late(node->arguments);
 	result = run_command(name, arguments);
