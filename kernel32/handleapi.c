@@ -61,3 +61,9 @@ BOOL WINAPI CompareObjectHandles(HANDLE first, HANDLE second)
 {
 	return check_status(NtCompareObjects(real_handle(first), real_handle(second)));
 }
+
+/* From the days when files were counted: it "simply returns the value that was passed" (Microsoft, "SetHandleCount function"). */
+UINT WINAPI SetHandleCount(UINT count)
+{
+	return count;
+}

@@ -176,7 +176,8 @@ BOOL WINAPI CreateProcessW(LPCWSTR application, LPWSTR command_line, LPSECURITY_
 		SetLastError(ERROR_INVALID_PARAMETER);
 		return FALSE;
 	}
-	params.flags = (inherit ? HOST_PROCESS_INHERIT : 0) | (flags & CREATE_SUSPENDED ? HOST_PROCESS_SUSPENDED : 0);
+	params.flags = (inherit ? HOST_PROCESS_INHERIT : 0) | (flags & CREATE_SUSPENDED ? HOST_PROCESS_SUSPENDED : 0) |
+		       (flags & CREATE_BREAKAWAY_FROM_JOB ? HOST_PROCESS_BREAKAWAY : 0);
 	params.handle_flags = inherit_flag(process_attributes) | inherit_flag(thread_attributes) << 16;
 	take_standard(&params, startup, flags);
 	take_startup(&params, startup, flags);

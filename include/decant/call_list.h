@@ -10,6 +10,7 @@
 #include "console.h"
 #include "crypto.h"
 #include "file.h"
+#include "job.h"
 #include "loader.h"
 #include "memory.h"
 #include "object.h"
@@ -34,6 +35,7 @@
 	HOST_CALLS_SYNC(CALL) \
 	HOST_CALLS_THREAD(CALL) \
 	HOST_CALLS_PROCESS(CALL) \
+	HOST_CALLS_JOB(CALL) \
 	HOST_CALLS_RANDOM(CALL) \
 	HOST_CALLS_SYSTEM(CALL) \
 	HOST_CALLS_TIME(CALL) \

@@ -43,7 +43,8 @@ enum host_console_start { HOST_CONSOLE_SHARE, HOST_CONSOLE_NONE, HOST_CONSOLE_NE
  * A program for Unix (ELF, or a script with #!) is run as such: arguments as Windows programs split them, PATH as a Unix list.
  *
  * Errors: STATUS_OBJECT_NAME_NOT_FOUND and those of opening a file, STATUS_INVALID_IMAGE_FORMAT, STATUS_INVALID_IMAGE_WIN_16,
- * STATUS_IMAGE_MACHINE_TYPE_MISMATCH, STATUS_NOT_A_DIRECTORY for the directory, STATUS_NO_MEMORY.
+ * STATUS_IMAGE_MACHINE_TYPE_MISMATCH, STATUS_NOT_A_DIRECTORY for the directory, STATUS_NO_MEMORY, STATUS_QUOTA_EXCEEDED in a job that
+ * has as many processes as it may.
  */
 struct host_process_create {
 	struct guest_string image;
@@ -68,6 +69,7 @@ struct host_process_create {
 };
 #define HOST_PROCESS_INHERIT 1u
 #define HOST_PROCESS_SUSPENDED 2u
+#define HOST_PROCESS_BREAKAWAY 4u /* of jobs: STATUS_ACCESS_DENIED if they do not allow it */
 
 /*
  * What the caller was started with, if HOST_START_BY_PROCESS was set in host_loader_start's flags. The buffers are as there: bytes is

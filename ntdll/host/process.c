@@ -4,6 +4,7 @@
 #include "process.h"
 
 #include "console.h"
+#include "job_member.h"
 #include "process_start.h"
 #include "path.h"
 #include "thread.h"
@@ -89,6 +90,7 @@ void process_init(guest_ptr peb)
 	self->record = own_record;
 	self->create_time = system_time_now();
 	object_set_current_process(&self->object);
+	job_member_init(own_record);
 	if (!own_record)
 		return;
 	own_record->process_id = self->id;
@@ -130,6 +132,7 @@ void process_wait_resumed(void)
 
 void process_exit(u32 exit_code)
 {
+	job_member_exit();
 	if (own_record)
 		exit_code = process_record_set_exit(own_record, exit_code);
 	console_restore();
@@ -171,6 +174,7 @@ static void note_end(struct process *process)
 			exit_code = exit_code_of_status(info.si_code, info.si_status);
 		process->user_time = usage.ru_utime.tv_sec * 10000000ull + (u64)usage.ru_utime.tv_usec * 10;
 		process->kernel_time = usage.ru_stime.tv_sec * 10000000ull + (u64)usage.ru_stime.tv_usec * 10;
+		job_member_note_end(process->id, process->user_time, process->kernel_time);
 	}
 	if (process->record)
 		exit_code = process_record_set_exit(process->record, exit_code);

@@ -9,6 +9,7 @@
 #include "process_create.h"
 
 #include "file.h"
+#include "job_member.h"
 #include "path.h"
 #include "process.h"
 #include "process_start.h"
@@ -287,6 +288,7 @@ struct child {
 	char *const *environment;
 	const char *directory; /* NULL: the same */
 	const struct inheritance *inheritance;
+	struct job_child jobs;
 	int start_fd;          /* -1: none */
 	bool stop;             /* a program of Unix that starts suspended */
 	int error;
@@ -327,6 +329,8 @@ static int child_main(void *argument)
 	if (child->start_fd >= 0) {
 		for (u32 i = 0; i < inheritance->count; i++)
 			keep_open(inheritance->handles[i].fd);
+		for (u32 i = 0; i < 2 * child->jobs.count; i++)
+			keep_open(child->jobs.fds[i]);
 		keep_open(child->start_fd);
 	}
 	execve(child->program, child->arguments, child->environment);
@@ -485,8 +489,8 @@ static u32 start_child(struct host_process_create *params, struct child *child, 
 	struct process_record *record = NULL;
 	struct object *thread = NULL;
 	struct process *process;
-	int pidfd = -1;
-	pid_t pid;
+	int pidfd = -1, error;
+	pid_t pid = -1;
 	u32 status;
 
 	child->start_fd = -1;
@@ -502,13 +506,19 @@ static u32 start_child(struct host_process_create *params, struct child *child, 
 		record->path_units = (u32)path_to_dos(child->program, record->path, PROCESS_PATH_UNITS);
 		record->threads[0] = 1;
 		__atomic_store_n(&record->version, PROCESS_RECORD_VERSION, __ATOMIC_RELEASE);
-		pid = spawn_windows(child, builder->start, &record, &pidfd);
-		close(child->start_fd);
-	} else {
-		pid = spawn_unix(child, builder->start, &pidfd);
 	}
+	status = job_child_prepare(&child->jobs, record, params->flags & HOST_PROCESS_BREAKAWAY);
+	if (!status)
+		pid = record ? spawn_windows(child, builder->start, &record, &pidfd) : spawn_unix(child, builder->start, &pidfd);
+	error = errno;
+	job_child_started(&child->jobs, pid > 0 ? (u32)pid : 0);
+	if (record)
+		close(child->start_fd);
 	if (pid < 0) {
 		process_record_unmap(record);
+		if (status)
+			return status;
+		errno = error;
 		return errno == ENOEXEC ? STATUS_INVALID_IMAGE_FORMAT : errno == ENOTDIR ? STATUS_NOT_A_DIRECTORY : open_status(errno);
 	}
 	process = process_new((u32)pid, pidfd, record, &thread);

@@ -4,7 +4,7 @@
  * A process' record is a memfd called "decant-process" that stays open in it, so others find it through /proc/PID/fd, and it needs no
  * file system, no daemon and no clean-up. A parent makes the record of its child and hands it over, and still has it when the child
  * is gone: that is how the exit code comes back with all its 32 bits. Only the owner writes to it, but for exit_code and exited
- * (whoever ends the process), suspend_count, boost_disabled and control_events.
+ * (whoever ends the process), suspend_count, boost_disabled, control_events and jobs.
  *
  * In a child's memfd the start information follows behind the record (process_start.h).
  */
@@ -17,9 +17,21 @@
 
 #define PROCESS_RECORD_NAME "decant-process"
 #define PROCESS_RECORD_BYTES 0x3000u
-#define PROCESS_RECORD_VERSION 0x44430002u
+#define PROCESS_RECORD_VERSION 0x44430003u
 #define PROCESS_PATH_UNITS 4096u
 #define PROCESS_THREAD_SLOTS HOST_PROCESS_THREAD_SLOTS
+
+/* A job that a process is in; written once by who brings it in. */
+struct process_job {
+	u64 id;
+	u32 holder;         /* whose descriptors the next are; 0: the process inherited them */
+	s32 record_fd;
+	s32 life_fd;        /* a pipe that hangs up when the job's last handle is closed */
+	u32 place;          /* in the record's members */
+	u32 kill;           /* whether that ends the process; the job's record knows better, but may be gone */
+	u32 written;        /* last thing written */
+};
+#define PROCESS_JOBS_MAX 8u
 
 struct process_record {
 	u32 version;        /* PROCESS_RECORD_VERSION, last thing written */
@@ -38,6 +50,8 @@ struct process_record {
 	s64 create_time;
 	u16 path[PROCESS_PATH_UNITS]; /* the program's DOS path */
 	u32 threads[PROCESS_THREAD_SLOTS / 32]; /* bit n: the thread with the id first + 4n lives */
+	struct process_job jobs[PROCESS_JOBS_MAX]; /* each nested in the one before it */
+	u32 job_count;
 };
 _Static_assert(sizeof(struct process_record) <= PROCESS_RECORD_BYTES, "the record outgrew its place");
 

@@ -184,3 +184,8 @@ TEST(GetVolumeInformation_ntfs)
 	CHECK_EQ(GetDriveTypeW(L"Q:\\"), DRIVE_NO_ROOT_DIR);
 	CHECK(GetLogicalDrives() & 4);
 }
+
+TEST(SetHandleCount_answers_its_argument)
+{
+	CHECK_EQ(SetHandleCount(77), 77);
+}
