@@ -46,6 +46,11 @@
 /* crt_c_locale's classes are the table behind the data export _pctype, too. */
 unsigned short *_pctype = crt_c_locale.class_table + CTYPE_NEGATIVE;
 
+unsigned short **__cdecl __p__pctype(void)
+{
+	return &_pctype;
+}
+
 const unsigned short *__cdecl __pctype_func(void)
 {
 	return crt_current_locale()->public.pctype;

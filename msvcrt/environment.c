@@ -98,6 +98,17 @@ wchar_t **__cdecl _get_initial_wide_environment(void)
 	return crt_winitenv;
 }
 
+/* Where the environment is that main and wmain get; the 32-bit runtime tells. */
+char ***__cdecl __p___initenv(void)
+{
+	return &crt_initenv;
+}
+
+wchar_t ***__cdecl __p___winitenv(void)
+{
+	return &crt_winitenv;
+}
+
 char ***__cdecl __p__environ(void)
 {
 	environment_make_narrow();

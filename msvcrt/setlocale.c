@@ -286,6 +286,11 @@ unsigned long __lc_handle[CRT_CATEGORIES];
 int __setlc_active;
 int __unguarded_readlc_active;
 
+int *__cdecl __p___mb_cur_max(void)
+{
+	return &__mb_cur_max;
+}
+
 int __cdecl ___setlc_active_func(void)
 {
 	return __setlc_active;
