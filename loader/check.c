@@ -10,6 +10,7 @@
 #include "pe_file.h"
 #include "program.h"
 #include "report.h"
+#include "width.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -138,6 +139,7 @@ static int check_program(struct check *check, const char *path)
 		report("%s: %s", path, program->problem);
 		return EXIT_NOT_RUNNABLE;
 	}
+	guest_width_set(headers);
 	if (check->json) {
 		printf("{\n  \"program\": ");
 		print_quoted(path);

@@ -16,12 +16,15 @@
 #include <unistd.h>
 
 static char library_folder[PATH_MAX];
-static char system_folder[PATH_MAX + 16];
+static char dll_folders[2][PATH_MAX + 16]; /* of 32 and of 64 bits */
 
+/* The 64-bit DLLs are always there. */
 static bool has_ntdll(const char *folder)
 {
-	return snprintf(system_folder, sizeof(system_folder), "%s/%s/ntdll.dll", folder, guest_width.folder) < (int)sizeof(system_folder) &&
-	       access(system_folder, R_OK) == 0;
+	char path[PATH_MAX + 32];
+
+	snprintf(path, sizeof(path), "%s/x86_64/ntdll.dll", folder);
+	return access(path, R_OK) == 0;
 }
 
 static void find_folders(void)
@@ -43,7 +46,8 @@ static void find_folders(void)
 		    !has_ntdll(library_folder))
 			report_fatal("its system DLLs are not in %s/lib/decant: install decant again", self);
 	}
-	*strrchr(system_folder, '/') = 0;
+	snprintf(dll_folders[true], sizeof(dll_folders[true]), "%s/x86_64", library_folder);
+	snprintf(dll_folders[false], sizeof(dll_folders[false]), "%s/i686", library_folder);
 }
 
 const char *layout_library_folder(void)
@@ -53,8 +57,13 @@ const char *layout_library_folder(void)
 	return library_folder;
 }
 
-const char *layout_system_folder(void)
+const char *layout_dll_folder(bool wide)
 {
 	layout_library_folder();
-	return system_folder;
+	return dll_folders[wide];
+}
+
+const char *layout_system_folder(void)
+{
+	return layout_dll_folder(guest_width.wide);
 }

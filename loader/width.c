@@ -22,7 +22,6 @@ struct guest_width guest_width = {
 	.wide = true,
 	.machine = PE_MACHINE_AMD64,
 	.pointer_bytes = 8,
-	.folder = "x86_64",
 	.teb = &teb_layout_x86_64,
 	.automatic_low = AUTOMATIC_LOW,
 	.highest = MEMORY_HIGHEST,
@@ -35,7 +34,6 @@ void guest_width_set(const struct pe_headers *headers)
 	guest_width = (struct guest_width){
 		.machine = PE_MACHINE_I386,
 		.pointer_bytes = 4,
-		.folder = "i686",
 		.teb = &teb_layout_i686,
 		.automatic_low = 0x30000000,
 		.highest = headers->characteristics & PE_FILE_LARGE_ADDRESS_AWARE ? 0xffff0000 : 0x7fff0000,

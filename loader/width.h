@@ -1,8 +1,7 @@
 /*
  * The width of the process' guest code, 64 or 32 bits, and what follows from it for the host.
  *
- * Host code is the same for both. Where Windows' own layouts differ (TEB, CONTEXT), where the address space ends and which
- * folder the system DLLs come from, it asks here.
+ * Host code is the same for both. Where Windows' own layouts differ (TEB, CONTEXT), and where the address space ends, it asks here.
  */
 #ifndef DECANT_WIDTH_H
 #define DECANT_WIDTH_H
@@ -19,7 +18,6 @@ struct guest_width {
 	bool wide;               /* 64 bits */
 	u16 machine;             /* PE_MACHINE_* of its images */
 	u32 pointer_bytes;
-	const char *folder;      /* of its system DLLs */
 	const struct teb_layout *teb;
 	guest_ptr automatic_low; /* where reservations without an address begin, as long as there is room */
 	guest_ptr highest;       /* exclusively, the highest address that guest code gets */
