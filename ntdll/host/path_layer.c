@@ -19,6 +19,8 @@ static const struct layer_folder folders[] = {
 	{ "", false },
 	{ "Program Files", false },
 	{ "Program Files/Common Files", false },
+	{ "Program Files (x86)", false },
+	{ "Program Files (x86)/Common Files", false },
 	{ "ProgramData", false },
 	{ "Users", false },
 	{ "Users/Public", false },
