@@ -11,6 +11,12 @@ ifeq ($(clang),)
 conformance_names := $(filter-out vcruntime140 seh,$(conformance_names))
 endif
 conformance_libs_vcruntime140 := vcruntime140
+seh_compiler_x86_64 = $(clang) --target=x86_64-w64-mingw32 -fms-extensions
+# For 32 bits it knows __try in Microsoft's environment only, which is told to pass for that of the headers. The table of handlers
+# that it writes for SafeSEH (.sxdata) is one that the linker does not know: the objects lose it. And the stack probe has the name of
+# the headers' environment.
+seh_compiler_i686 = $(clang) --target=i386-pc-windows-msvc -fms-extensions -fno-ms-compatibility -fmsc-version=0 -D_X86_ -DWINNT \
+	-D__MINGW32__ -D__MSVCRT__ -msse2 -mfpmath=sse -isystem $(abspath $(dir $(shell $(TOOL_i686)-gcc -print-file-name=libkernel32.a))/../include)
 # gcc's C++ has rules of its own, below.
 conformance_names := $(filter-out gcc_cxx,$(conformance_names))
 define conformance
@@ -20,7 +26,7 @@ $(1)_test_$(2)_cxx := $$(patsubst $(srcdir)/%.cpp,$(1)/tests/obj/%.cpp.o,$$(wild
 $(1)/tests/$(2).exe: $$($(1)_test_$(2)_cxx) $$(if $$(conformance_libs_$(2)),$(1)/vcruntime140.dll)
 $(1)/tests/$(2).exe: $$(patsubst $(srcdir)/%.c,$(1)/tests/obj/%.o,$$($(1)_test_$(2)_sources)) $$(patsubst $(srcdir)/tests/conformance/$(2)/dlls/%.c,$(1)/tests/%.dll,$$(wildcard $(srcdir)/tests/conformance/$(2)/dlls/*.c))
 	@echo "  TEST    $$@"
-	@$$(TOOL_$(1))-gcc -o $$@ $$(filter %.o,$$^) -static-libgcc $$(conformance_libs_$(2):%=$(1)/lib/lib%.a) $(conformance_libs)
+	@$$(TOOL_$(1))-gcc -o $$@ $$(filter %.o,$$^) -static-libgcc $$(if $$(filter i686seh,$(1)$(2)),-Wl$$(comma)--defsym=__chkstk=___chkstk) $$(conformance_libs_$(2):%=$(1)/lib/lib%.a) $(conformance_libs)
 $(1)/tests/%.dll: $(srcdir)/tests/conformance/$(2)/dlls/%.c $(flags)
 	@mkdir -p $$(@D); echo "  TESTDLL $$@"
 	@$$(TOOL_$(1))-gcc $(conformance_cflags) -shared -o $$@ $$(filter %.c,$$^) $$(filter %.dll,$$^) -static-libgcc
@@ -30,20 +36,26 @@ define conformance_width
 $(1)/tests/obj/%.cpp.o: $(srcdir)/%.cpp $(flags)
 	@mkdir -p $$(@D); echo "  CXX $(1) $$(<:$(srcdir)/%=%)"
 	@$(clang) --target=$$(subst i686,i386,$(1))-pc-windows-msvc -O1 -Wall -Wextra -Werror -fexceptions -fcxx-exceptions -fno-autolink -c -o $$@ $$<
+	$$(if $$(filter i686,$(1)),@$$(TOOL_$(1))-objcopy -R .sxdata $$@)
 $(1)/tests/obj/%.o: $(srcdir)/%.c $(flags)
 	@mkdir -p $$(@D); echo "  CC $(1) $$(<:$(srcdir)/%=%)"
 	@$$(or $$(conformance_compiler),$$(TOOL_$(1))-gcc) $(conformance_cflags) -MMD -MP -c -o $$@ $$<
-$(1)/tests/obj/tests/conformance/seh/%.o: conformance_compiler = $(clang) --target=$(1)-w64-mingw32 -fms-extensions
+	$$(if $$(conformance_compiler),$$(if $$(filter i686,$(1)),@$$(TOOL_$(1))-objcopy -R .sxdata $$@))
+$(1)/tests/obj/tests/conformance/seh/%.o: conformance_compiler = $$(seh_compiler_$(1))
 endef
-$(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach name,$(conformance_names),$(eval $(call conformance,$(width),$(name)))))
+# C++ exceptions of Microsoft's compiler are not there for 32 bits yet.
+conformance_names_i686 := $(filter-out vcruntime140,$(conformance_names))
+conformance_names_x86_64 := $(conformance_names)
+$(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach name,$(conformance_names_$(width)),$(eval $(call conformance,$(width),$(name)))))
 
 # Programs of gcc's C++: gcc_cxx.exe and its DLL share gcc's libraries, gcc_cxx_static.exe has them inside.
 gcc_cxx := $(srcdir)/tests/conformance/gcc_cxx
 gcc_cxx_flags := $(filter-out -std=%,$(conformance_cflags)) -std=gnu++17
-gcc_libraries := libgcc_s_seh-1.dll libstdc++-6.dll
+gcc_libraries_x86_64 := libgcc_s_seh-1.dll libstdc++-6.dll
+gcc_libraries_i686 := libgcc_s_dw2-1.dll libstdc++-6.dll
 define gcc_cxx_width
 conformance_programs += $(1)/tests/gcc_cxx.exe $(1)/tests/gcc_cxx_static.exe
-$(1)/tests/gcc_cxx.exe: $(1)/tests/obj/tests/conformance/test.o $(gcc_cxx)/frames.cc $(gcc_cxx)/modules.cc | $(1)/tests/gcc_cxx_shapes.dll $(gcc_libraries:%=$(1)/tests/%)
+$(1)/tests/gcc_cxx.exe: $(1)/tests/obj/tests/conformance/test.o $(gcc_cxx)/frames.cc $(gcc_cxx)/modules.cc | $(1)/tests/gcc_cxx_shapes.dll $(gcc_libraries_$(1):%=$(1)/tests/%)
 	@echo "  TEST    $$@"
 	@$$(TOOL_$(1))-g++ $(gcc_cxx_flags) -o $$@ $$^ $(1)/tests/gcc_cxx_shapes.dll -shared-libgcc
 $(1)/tests/gcc_cxx_static.exe: $(1)/tests/obj/tests/conformance/test.o $(gcc_cxx)/frames.cc
@@ -52,10 +64,10 @@ $(1)/tests/gcc_cxx_static.exe: $(1)/tests/obj/tests/conformance/test.o $(gcc_cxx
 $(1)/tests/gcc_cxx_shapes.dll: $(gcc_cxx)/dlls/gcc_cxx_shapes.cc $(gcc_cxx)/shapes.h
 	@mkdir -p $$(@D); echo "  TESTDLL $$@"
 	@$$(TOOL_$(1))-g++ $(gcc_cxx_flags) -shared -o $$@ $$< -shared-libgcc
-$(gcc_libraries:%=$(1)/tests/%):
+$(gcc_libraries_$(1):%=$(1)/tests/%):
 	@mkdir -p $$(@D); cp "$$$$($$(TOOL_$(1))-g++ -print-file-name=$$(@F))" $$@
 endef
-$(foreach width,$(filter x86_64,$(widths)),$(eval $(call gcc_cxx_width,$(width))))
+$(foreach width,$(widths),$(eval $(call gcc_cxx_width,$(width))))
 
 # Which of those DLLs import from which.
 -include $(wildcard $(srcdir)/tests/conformance/*/dlls.mk)

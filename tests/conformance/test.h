@@ -77,6 +77,13 @@ char **test_child_arguments(void);
 			test_fail(__FILE__, __LINE__, "%s is \"%ls\", expected \"%ls\"", #value, test_value, test_expected); \
 	} while (0)
 
+/* Where CONTEXT says that the thread is. */
+#ifdef _WIN64
+#define CONTEXT_POSITION(context) ((context)->Rip)
+#else
+#define CONTEXT_POSITION(context) ((context)->Eip)
+#endif
+
 #define CHECK_ERROR(expected) CHECK_EQ(GetLastError(), expected)
 
 #endif

@@ -36,11 +36,12 @@ apt_source() {
 	apt-get -q $options source --download-only --tar-only "$2"
 }
 
-# getsrc PACKAGE TARBALL SHA256 [SUITE]: leaves the unpacked tree in $W/src. The checksum pins the version.
+# getsrc PACKAGE TARBALL SHA256 [SUITE]: leaves the unpacked tree in $W/src. The checksum pins the version. LEVELS=0 is for a tarball
+# without a folder around everything.
 getsrc() {
 	[ -f "$SOURCES/$2" ] || (cd "$SOURCES" && apt_source "${4:-bookworm}" "$1")
 	echo "$3  $SOURCES/$2" | sha256sum -c - >&2
-	tar -xf "$SOURCES/$2" -C "$W/src" --strip-components=1
+	tar -xf "$SOURCES/$2" -C "$W/src" --strip-components="${LEVELS:-1}"
 }
 
 # put FILE...: copies programs to the destination, stripped.

@@ -10,6 +10,8 @@
 
 #include "test_cxx.h"
 
+static const bool TABLES_OF_GCC_ONLY = sizeof(void *) == 4;
+
 static int destroyed;
 
 struct Counted {
@@ -45,6 +47,10 @@ static int compare(const void *, const void *)
 
 TEST(through_qsort_and_bsearch)
 {
+	if (TABLES_OF_GCC_ONLY) {
+		test_skip("gcc's unwinder for 32 bits finds its way through frames with its own tables only");
+		return;
+	}
 	int numbers[40] = { 4, 3, 2, 1 }, key = 1;
 	unsigned count = 4;
 
@@ -72,6 +78,10 @@ static VOID CALLBACK apc(ULONG_PTR)
 
 TEST(through_kernel32)
 {
+	if (TABLES_OF_GCC_ONLY) {
+		test_skip("gcc's unwinder for 32 bits finds its way through frames with its own tables only");
+		return;
+	}
 	INIT_ONCE init_once = INIT_ONCE_STATIC_INIT;
 
 	THROWS(2, EnumSystemLocalesEx(locale, LOCALE_ALL, 0, NULL));
@@ -221,7 +231,7 @@ TEST(new_without_memory)
 	bool caught = false;
 
 	try {
-		volatile size_t much = (size_t)1 << 47;
+		volatile size_t much = (size_t)-1 >> (sizeof(size_t) == 8 ? 17 : 1);
 		char *volatile memory = new char[much];
 		CHECK(memory == NULL);
 	} catch (const std::bad_alloc &) {

@@ -1,2 +1,2 @@
 # DLLs of the tests that import from one another.
-$(foreach width,$(widths),$(width)/tests/ldr_user.dll): $(foreach width,$(widths),$(width)/tests/ldr_leaf.dll)
+$(foreach width,$(widths),$(eval $(width)/tests/ldr_user.dll: $(width)/tests/ldr_leaf.dll))
