@@ -20,49 +20,87 @@ BOOL WINAPI AreFileApisANSI(void)
 	return !apis_are_oem;
 }
 
-/* Whether a component could be a DOS device's name, or ends in what Win32 strips: both are ntdll's to find out. */
-static BOOLEAN plain_component(const WCHAR *name, SIZE_T length)
+/* Whether the LENGTH units of a last component could be a DOS device's name: which it is, is ntdll's to find out. */
+static BOOLEAN maybe_device(const WCHAR *name, SIZE_T length)
 {
-	WCHAR first, last;
+	static const char starts[][3] = { "con", "nul", "prn", "aux", "com", "lpt" };
+	SIZE_T i;
 
-	if (!length)
+	if (length < 3)
 		return FALSE;
-	first = name[0] | 0x20;
-	last = name[length - 1];
-	if (last == '.' || last == ' ' || name[0] == '.')
-		return FALSE;
-	return first != 'c' && first != 'n' && first != 'p' && first != 'a' && first != 'l';
+	for (i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
+		if ((name[0] | 0x20) == starts[i][0] && (name[1] | 0x20) == starts[i][1] && (name[2] | 0x20) == starts[i][2])
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static BOOLEAN is_plain_component(const WCHAR *name, SIZE_T length)
+{
+	return length && name[0] != '.' && name[length - 1] != '.' && name[length - 1] != ' ';
 }
 
 /*
- * The length of an absolute drive path that needs no normalization, 0 for any other. A last component that might be a device
- * is left to ntdll; in the middle of a path such names mean nothing special to it.
+ * Of a path whose components need no normalization: how many units it has, and in *relative whether the current directory
+ * belongs before them. 0 for a path that is neither relative nor absolute on a drive, or needs ntdll's reading. In the middle of
+ * a path the names of DOS devices mean nothing special.
  */
-static SIZE_T plain_length(const WCHAR *path)
+static SIZE_T plain_length(const WCHAR *path, BOOLEAN *relative)
 {
 	WCHAR drive = path[0] | 0x20;
-	SIZE_T start = 3, i;
+	SIZE_T start = 0, i;
 
-	if (drive < 'a' || drive > 'z' || path[1] != ':' || path[2] != '\\')
-		return 0;
-	for (i = 3; path[i]; i++) {
+	*relative = path[1] != ':';
+	if (!*relative) {
+		if (drive < 'a' || drive > 'z' || path[2] != '\\')
+			return 0;
+		start = 3;
+		if (!path[start])
+			return start;
+	}
+	for (i = start; path[i]; i++) {
 		if (path[i] == '/')
 			return 0;
 		if (path[i] != '\\')
 			continue;
-		if (i == start || path[start] == '.' || path[i - 1] == '.' || path[i - 1] == ' ')
+		if (!is_plain_component(path + start, i - start))
 			return 0;
 		start = i + 1;
 	}
-	if (i > start && !plain_component(path + start, i - start) && wcslen(path + start) <= 12)
-		return 0;
-	if (i > start && (path[i - 1] == '.' || path[i - 1] == ' ' || path[start] == '.'))
+	if (i > start && (!is_plain_component(path + start, i - start) || maybe_device(path + start, i - start)))
 		return 0;
 	return i;
 }
 
+/* Puts "\??\", the current directory if the path is relative to it, and the path into nt's buffer; FALSE if that has no room. */
+static BOOLEAN make_in_buffer(struct nt_path *nt, const WCHAR *path, SIZE_T length, BOOLEAN relative)
+{
+	const UNICODE_STRING *current = &current_peb()->ProcessParameters->CurrentDirectory.DosPath;
+	SIZE_T head = 4, room = sizeof(nt->buffer) / sizeof(WCHAR);
+	BOOLEAN fits = TRUE;
+
+	memcpy(nt->buffer, L"\\??\\", 4 * sizeof(WCHAR));
+	if (relative) {
+		RtlAcquirePebLock();
+		/* It ends in a backslash. One on a network share has another NT name. */
+		fits = current->Buffer[1] == ':' && head + current->Length / sizeof(WCHAR) <= room;
+		if (fits) {
+			memcpy(nt->buffer + head, current->Buffer, current->Length);
+			head += current->Length / sizeof(WCHAR);
+		}
+		RtlReleasePebLock();
+	}
+	if (!fits || length > room - head)
+		return FALSE;
+	memcpy(nt->buffer + head, path, length * sizeof(WCHAR));
+	nt->name.Buffer = nt->buffer;
+	nt->name.Length = nt->name.MaximumLength = (USHORT)((head + length) * sizeof(WCHAR));
+	return TRUE;
+}
+
 BOOL nt_path_make(struct nt_path *nt, LPCWSTR path)
 {
+	BOOLEAN relative;
 	SIZE_T length;
 	NTSTATUS status;
 
@@ -70,14 +108,9 @@ BOOL nt_path_make(struct nt_path *nt, LPCWSTR path)
 	nt->allocated = FALSE;
 	if (!path || !*path)
 		return set_last_status(STATUS_OBJECT_PATH_NOT_FOUND);
-	length = plain_length(path);
-	if (length && length + 4 <= sizeof(nt->buffer) / sizeof(WCHAR)) {
-		memcpy(nt->buffer, L"\\??\\", 4 * sizeof(WCHAR));
-		memcpy(nt->buffer + 4, path, length * sizeof(WCHAR));
-		nt->name.Buffer = nt->buffer;
-		nt->name.Length = nt->name.MaximumLength = (USHORT)((length + 4) * sizeof(WCHAR));
+	length = plain_length(path, &relative);
+	if (length && make_in_buffer(nt, path, length, relative))
 		return TRUE;
-	}
 	status = RtlDosPathNameToNtPathName_U_WithStatus(path, &nt->name, NULL, NULL);
 	if (!NT_SUCCESS(status))
 		return set_last_status(status);

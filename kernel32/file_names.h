@@ -20,7 +20,7 @@ struct nt_path {
 };
 
 /*
- * Makes the NT path of PATH. Most paths are absolute and need no more than a prefix; the others go through ntdll. On failure
+ * Makes the NT path of PATH. Most paths need no more than a prefix or the current directory; the others go through ntdll. On failure
  * sets the last error and returns FALSE; the caller frees with nt_path_free only after success.
  */
 BOOL nt_path_make(struct nt_path *nt, LPCWSTR path);

@@ -35,7 +35,7 @@
 
 /* A name found: its Windows form stands in `units`, its bytes in `bytes`. */
 struct found {
-	u64 key;       /* the first four upper-case units, for sorting */
+	u64 key[2];    /* how the name begins, for sorting: see sort_key */
 	u32 units_at;
 	u32 bytes_at;
 	u16 units;
@@ -83,13 +83,20 @@ static bool reserve(void **array, size_t *size, size_t used, size_t more, size_t
 	return true;
 }
 
-static u64 sort_key(const u16 *units, size_t length)
+/*
+ * The first sixteen upper-case units, a byte each. From the first on that is not ASCII names have equal keys and are compared in
+ * full: its byte is above all of ASCII, and no other follows.
+ */
+static void sort_key(u64 key[2], const u16 *units, size_t length)
 {
-	u64 key = 0;
+	key[0] = key[1] = 0;
+	for (size_t i = 0; i < 16 && i < length; i++) {
+		u64 byte = units[i] < 0x80 ? name_fold(units[i]) : 0x80;
 
-	for (size_t i = 0; i < 4; i++)
-		key = key << 16 | (i < length ? name_fold(units[i]) : 0);
-	return key;
+		key[i / 8] |= byte << (56 - i % 8 * 8);
+		if (byte == 0x80)
+			return;
+	}
 }
 
 /* Adds NAME if the pattern matches. False without memory. */
@@ -110,7 +117,8 @@ static bool add(struct folder_scan *scan, const char *name, bool in_layer)
 	if (!wildcard_match(scan->pattern, scan->pattern_length, units, length))
 		return true;
 	found = &scan->found[scan->count++];
-	*found = (struct found){ sort_key(units, length), (u32)scan->units_used, (u32)scan->bytes_used, (u16)length, in_layer };
+	*found = (struct found){ { 0 }, (u32)scan->units_used, (u32)scan->bytes_used, (u16)length, in_layer };
+	sort_key(found->key, units, length);
 	scan->units_used += length;
 	memcpy(scan->bytes + scan->bytes_used, name, bytes);
 	scan->bytes_used += bytes;
@@ -122,8 +130,10 @@ static int compare_found(const void *a, const void *b, void *context)
 	const struct found *first = a, *second = b;
 	const struct folder_scan *scan = context;
 
-	if (first->key != second->key)
-		return first->key < second->key ? -1 : 1;
+	if (first->key[0] != second->key[0])
+		return first->key[0] < second->key[0] ? -1 : 1;
+	if (first->key[1] != second->key[1])
+		return first->key[1] < second->key[1] ? -1 : 1;
 	return name_compare(scan->units + first->units_at, first->units, scan->units + second->units_at, second->units);
 }
 
@@ -325,9 +335,9 @@ static int facts_of_found(const struct file *folder, const struct folder_scan *s
 		return 0;
 	}
 	if (!found->in_layer)
-		return facts_of_entry(folder->fd, name, facts);
+		return facts_of_path(folder->fd, name, facts);
 	if (layer_files(scan->layer) && snprintf(path, sizeof(path), "%s/%s", layer_files(scan->layer), name) < (int)sizeof(path) &&
-	    facts_of_entry(AT_FDCWD, path, facts) == 0)
+	    facts_of_path(AT_FDCWD, path, facts) == 0)
 		return 0;
 	facts_of_layer(facts);
 	return 0;

@@ -196,8 +196,6 @@ struct file_facts {
 int facts_of_path(int at, const char *name, struct file_facts *facts);
 /* Attributes and sizes alone, faster still. */
 int attributes_of_path(int at, const char *name, struct file_facts *facts);
-/* The same, faster and without attributes and times that are kept beside the file: for listing folders. */
-int facts_of_entry(int folder, const char *name, struct file_facts *facts);
 /* The facts of a folder of the layer. */
 void facts_of_layer(struct file_facts *facts);
 u32 facts_of_file(const struct file *file, struct file_facts *facts);

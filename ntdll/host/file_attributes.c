@@ -2,8 +2,9 @@
  * What Windows tells about a file, from what Linux knows about it.
  *
  * A file without a write permission bit is READONLY; a file is ARCHIVE and a folder is not. Other attributes that a program sets
- * are kept in the extended attribute user.decant.attributes, and the sticky bit, which means nothing on files, says that there
- * is one, so that the others need not be asked. A creation time that a program sets is kept in user.decant.created.
+ * are kept in the extended attribute user.decant.attributes, a creation time that it sets in user.decant.created. The sticky bit,
+ * which means nothing on files, says that there is one of them, so that the others need not be asked. On a folder the bit has a
+ * meaning, so it marks attributes there, which few folders have, and not the creation time, which is asked for.
  *
  * A symbolic link to a folder is shown as what it is, so that programs which delete or copy trees do not walk into it; one to a
  * file is shown as the file.
@@ -137,20 +138,6 @@ static int stat_entry(int at, const char *name, struct statx *info, struct file_
 	return 0;
 }
 
-int facts_of_entry(int folder, const char *name, struct file_facts *facts)
-{
-	struct statx info;
-	int error = stat_entry(folder, name, &info, facts);
-
-	if (!error && info.stx_mode & S_ISVTX && !facts->reparse_tag) {
-		char path[PATH_MAX + 64];
-
-		entry_path(path, folder, name);
-		facts->attributes = with_stored(facts->attributes, path);
-	}
-	return error;
-}
-
 int attributes_of_path(int at, const char *name, struct file_facts *facts)
 {
 	struct stat info;
@@ -158,7 +145,7 @@ int attributes_of_path(int at, const char *name, struct file_facts *facts)
 	if (fstatat(at, name, &info, AT_SYMLINK_NOFOLLOW))
 		return errno;
 	if (S_ISLNK(info.st_mode) || info.st_mode & S_ISVTX)
-		return facts_of_entry(at, name, facts);
+		return facts_of_path(at, name, facts);
 	facts->attributes = attributes_of_stat(&info);
 	facts->size = S_ISREG(info.st_mode) ? (u64)info.st_size : 0;
 	facts->allocated = S_ISREG(info.st_mode) ? (u64)info.st_blocks * 512 : 0;
@@ -168,23 +155,24 @@ int attributes_of_path(int at, const char *name, struct file_facts *facts)
 
 int facts_of_path(int at, const char *name, struct file_facts *facts)
 {
-	char link[PATH_MAX + 64];
+	char path[PATH_MAX + 64];
 	struct statx info;
 	int error = stat_entry(at, name, &info, facts);
+	bool marked = info.stx_mode & S_ISVTX;
 
-	if (error || facts->reparse_tag || S_ISCHR(info.stx_mode))
+	if (error || facts->reparse_tag || S_ISCHR(info.stx_mode) || !(marked || S_ISDIR(info.stx_mode)))
 		return error;
-	entry_path(link, at, name);
-	if (info.stx_mode & S_ISVTX)
-		facts->attributes = with_stored(facts->attributes, link);
-	facts->created = with_created(facts->created, link);
+	entry_path(path, at, name);
+	if (marked)
+		facts->attributes = with_stored(facts->attributes, path);
+	facts->created = with_created(facts->created, path);
 	return 0;
 }
 
 void facts_of_layer(struct file_facts *facts)
 {
 	/* The folder with the installed DLLs is as old as the layer is. */
-	if (facts_of_entry(AT_FDCWD, layer_files(layer_find("windows/system32")), facts))
+	if (facts_of_path(AT_FDCWD, layer_files(layer_find("windows/system32")), facts))
 		memset(facts, 0, sizeof(*facts));
 	facts->attributes = FILE_ATTRIBUTE_DIRECTORY;
 	facts->size = facts->allocated = 0;
@@ -234,7 +222,7 @@ u32 attributes_set(int fd, const struct stat *info, u32 attributes)
 		if (setxattr(path, ATTRIBUTES_NAME, text, strlen(text), 0) && errno != ENOTSUP)
 			return file_status(errno);
 		mode |= S_ISVTX;
-	} else if (mode & S_ISVTX && removexattr(path, ATTRIBUTES_NAME) == 0) {
+	} else if (mode & S_ISVTX && removexattr(path, ATTRIBUTES_NAME) == 0 && getxattr(path, CREATED_NAME, NULL, 0) < 0) {
 		mode &= ~(mode_t)S_ISVTX;
 	}
 	if (mode != (info->st_mode & 07777) && chmod(path, mode))
@@ -254,6 +242,18 @@ static struct timespec time_from_windows(u64 time)
 	return result;
 }
 
+/* Keeps a creation time beside the file PATH leads to. A file system without extended attributes keeps the time that it has. */
+static u32 created_set(const char *path, u64 created)
+{
+	struct stat info;
+
+	if (setxattr(path, CREATED_NAME, &created, sizeof(created), 0))
+		return errno == ENOTSUP || errno == EPERM ? STATUS_SUCCESS : file_status(errno);
+	if (stat(path, &info) || (S_ISREG(info.st_mode) && !(info.st_mode & S_ISVTX) && chmod(path, (info.st_mode & 07777) | S_ISVTX)))
+		return file_status(errno);
+	return STATUS_SUCCESS;
+}
+
 static bool is_time(u64 time)
 {
 	return time && time < 0xfffffffffffffffeull;
@@ -271,9 +271,12 @@ u32 times_set(const struct file *file, u64 created, u64 accessed, u64 written)
 		times[0] = time_from_windows(accessed);
 	if (is_time(written))
 		times[1] = time_from_windows(written);
-	/* A file system that keeps no extended attributes keeps the creation time that it has. */
-	if (is_time(created) && setxattr(path, CREATED_NAME, &created, sizeof(created), 0) && errno != ENOTSUP && errno != EPERM)
-		return file_status(errno);
+	if (is_time(created)) {
+		u32 status = created_set(path, created);
+
+		if (status)
+			return status;
+	}
 	if ((is_time(accessed) || is_time(written)) && utimensat(AT_FDCWD, path, times, file->kind == FILE_KIND_LINK ? AT_SYMLINK_NOFOLLOW : 0))
 		return file_status(errno);
 	return STATUS_SUCCESS;

@@ -19,7 +19,7 @@ static size_t skip_prefix(const u16 *name, size_t length, const char *prefix)
 	size_t i;
 
 	for (i = 0; prefix[i]; i++)
-		if (i >= length || name_fold(name[i]) != name_fold((u16)prefix[i]))
+		if (i >= length || (name[i] != (u16)prefix[i] && name_fold(name[i]) != name_fold((u16)prefix[i])))
 			return 0;
 	return i;
 }

@@ -5,6 +5,7 @@
 
 #include "loader/utf.h"
 
+#include <emmintrin.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -79,11 +80,28 @@ static bool is_private(u16 unit)
 	return unit > PRIVATE_BASE && unit < PRIVATE_BASE + 0x80 && shows_private(unit - PRIVATE_BASE, true);
 }
 
+/* Converts units in eights as long as they are ASCII; returns how many. */
+static size_t ascii_to_unix(char *to, const u16 *from, size_t length)
+{
+	const __m128i ascii = _mm_set1_epi16(0x7f), backslash = _mm_set1_epi16('\\'), change = _mm_set1_epi16('\\' ^ '/');
+	size_t i;
+
+	for (i = 0; i + 8 <= length; i += 8) {
+		__m128i units = _mm_loadu_si128((const __m128i *)(from + i));
+
+		if (_mm_movemask_epi8(_mm_cmpeq_epi16(_mm_subs_epu16(units, ascii), _mm_setzero_si128())) != 0xffff)
+			break;
+		units = _mm_xor_si128(units, _mm_and_si128(_mm_cmpeq_epi16(units, backslash), change));
+		_mm_storel_epi64((__m128i *)(to + i), _mm_packus_epi16(units, units));
+	}
+	return i;
+}
+
 size_t name_to_unix(char *to, size_t capacity, const u16 *from, size_t length)
 {
-	size_t count = 0;
+	size_t count = ascii_to_unix(to, from, length < capacity ? length : capacity);
 
-	for (size_t i = 0; i < length;) {
+	for (size_t i = count; i < length;) {
 		size_t run = i;
 
 		if (from[i] < 0x80) {

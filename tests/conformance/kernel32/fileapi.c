@@ -345,6 +345,43 @@ TEST(SetFileTime_exact)
 	temporary_folder_leave();
 }
 
+/* Microsoft, "SetFileTime": the creation time too. It stands in every view of the file and stays when attributes come and go. */
+TEST(SetFileTime_created)
+{
+	FILETIME set = { 0x12345678 / 10 * 10, 0x01d00000 };
+	WIN32_FILE_ATTRIBUTE_DATA data;
+	WIN32_FIND_DATAW found;
+	HANDLE file, find;
+	DWORD step;
+
+	if (!temporary_folder_enter())
+		return;
+	file = open_file(L"t", GENERIC_READ | GENERIC_WRITE, 0, CREATE_NEW);
+	CHECK(SetFileTime(file, &set, NULL, NULL));
+	CloseHandle(file);
+	make_file(L"other", "");
+	for (step = 0; step < 3; step++) {
+		CHECK(SetFileAttributesW(L"t", step == 1 ? FILE_ATTRIBUTE_HIDDEN : FILE_ATTRIBUTE_NORMAL));
+		CHECK(GetFileAttributesExW(L"t", GetFileExInfoStandard, &data));
+		CHECK_EQ(CompareFileTime(&set, &data.ftCreationTime), 0);
+		CHECK_EQ(!(data.dwFileAttributes & FILE_ATTRIBUTE_HIDDEN), step != 1);
+		find = FindFirstFileW(L"t", &found);
+		CHECK(find != INVALID_HANDLE_VALUE);
+		CHECK_EQ(CompareFileTime(&set, &found.ftCreationTime), 0);
+		FindClose(find);
+	}
+	CHECK(GetFileAttributesExW(L"other", GetFileExInfoStandard, &data));
+	CHECK(CompareFileTime(&set, &data.ftCreationTime) != 0);
+	CHECK(CreateDirectoryW(L"folder", NULL));
+	file = CreateFileW(L"folder", FILE_WRITE_ATTRIBUTES, 7, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+	CHECK(file != INVALID_HANDLE_VALUE);
+	CHECK(SetFileTime(file, &set, NULL, NULL));
+	CloseHandle(file);
+	CHECK(GetFileAttributesExW(L"folder", GetFileExInfoStandard, &data));
+	CHECK_EQ(CompareFileTime(&set, &data.ftCreationTime), 0);
+	temporary_folder_leave();
+}
+
 TEST(LockFile_ranges)
 {
 	OVERLAPPED at = { .Offset = 10 };
