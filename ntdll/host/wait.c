@@ -12,12 +12,12 @@
 #include "arena.h"
 #include "blocking.h"
 #include "futex.h"
+#include "spin.h"
 #include "thread.h"
 #include "loader/status.h"
 
 #include <limits.h>
 #include <sched.h>
-#include <sys/sysinfo.h>
 #include <time.h>
 
 struct waitable *waitable_create(enum wait_kind kind)
@@ -417,42 +417,15 @@ static u32 sleep_any(struct waitable *const *waitables, u32 *seen, u32 count, bo
 	return status;
 }
 
-/*
- * Two threads that hand something back and forth find it within a microsecond, less than falling asleep and being woken takes.
- * So a wait looks for a moment before it joins the sleepers: for as long as that has paid off lately, and now and then to see
- * whether it does again.
- */
-#define SPIN_START 2000u /* cycles of the time-stamp counter */
-#define SPIN_MAX 8000u
-#define SPIN_MIN 250u
-#define SPIN_RETRY 64u   /* waits that do not look before one does again */
-
 static bool spin_for(struct waitable *waitable)
 {
-	static _Thread_local u32 budget = SPIN_START, skipped;
-	static int processors;
-	u64 start;
+	struct spin spin = spin_begin();
+	bool taken = false;
 
-	if (!processors)
-		processors = get_nprocs();
-	if (processors < 2)
-		return false;
-	if (budget < SPIN_MIN) {
-		if (++skipped < SPIN_RETRY)
-			return false;
-		skipped = 0;
-		budget = SPIN_START;
-	}
-	start = __builtin_ia32_rdtsc();
-	do {
-		__builtin_ia32_pause();
-		if (try_take(waitable)) {
-			budget = budget * 2 < SPIN_MAX ? budget * 2 : SPIN_MAX;
-			return true;
-		}
-	} while (__builtin_ia32_rdtsc() - start < budget);
-	budget /= 2;
-	return false;
+	while (!taken && spin_more(&spin))
+		taken = try_take(waitable);
+	spin_end(&spin, taken);
+	return taken;
 }
 
 static u32 wait_any(struct waitable *const *waitables, u32 count, bool alertable, s64 deadline)

@@ -4,6 +4,7 @@
 #include "sync.h"
 
 #include "futex.h"
+#include "spin.h"
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 
@@ -126,6 +127,19 @@ u32 host_wait_delay(struct host_wait_delay *params)
 	return wait_delay(params->alertable != 0, wait_deadline(params->timeout));
 }
 
+/* Looks for a moment whether the word changes. A word that cannot be read is the kernel's to refuse. */
+static bool word_changes(guest_ptr address, u32 value)
+{
+	struct spin spin = spin_begin();
+	u32 now = value;
+
+	while (now == value && spin_more(&spin))
+		if (!guest_copy_in(&now, address, sizeof(now)))
+			break;
+	spin_end(&spin, now != value);
+	return now != value;
+}
+
 u32 host_word_wait(struct host_word_wait *params)
 {
 	s64 deadline = wait_deadline(params->timeout);
@@ -134,6 +148,8 @@ u32 host_word_wait(struct host_word_wait *params)
 		return STATUS_DATATYPE_MISALIGNMENT;
 	if (deadline <= 0)
 		return STATUS_TIMEOUT;
+	if (word_changes(params->address, params->value))
+		return STATUS_SUCCESS;
 	switch (futex_sleep((u32 *)params->address, params->value, deadline)) {
 	case FUTEX_TIMED_OUT: return STATUS_TIMEOUT;
 	case FUTEX_INTERRUPTED: return STATUS_THREAD_IS_TERMINATING;
