@@ -9,6 +9,9 @@
 
 #define CONTEXT_ALL_X86_64 0x10001fu /* control, integer, segments, floating point, debug registers */
 
+/* Flags of a CONTEXT with an XSAVE header and the state after it, which CONTEXT_EX leads to. */
+#define CONTEXT_XSTATE_X86_64 0x100040
+
 struct context_x86_64 {
 	u64 P1Home[6];
 	u32 ContextFlags;

@@ -15,6 +15,7 @@
 #include "user_shared_data.h"
 
 #include "report.h"
+#include "width.h"
 #include "ntdll/host/memory.h"
 #include "ntdll/host/processors.h"
 #include "ntdll/host/wait.h"
@@ -230,6 +231,17 @@ bool user_shared_data_fault(guest_ptr address)
 	return true;
 }
 
+/* The vector state that the kernel keeps for threads. */
+static u8 vector_state(void)
+{
+	u32 low, high;
+
+	if (!CPU_FEATURE_ACTIVE(AVX))
+		return 0;
+	__asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+	return (u8)(low & VECTOR_STATE);
+}
+
 void user_shared_data_create(void)
 {
 	struct own_page *own = (struct own_page *)OWN_PAGE;
@@ -240,4 +252,7 @@ void user_shared_data_create(void)
 		report_fatal("address 0x7ffe0000 is taken; decant needs it");
 	memory_set_pages(USER_SHARED_DATA, PAGE_BYTES, PAGE_READONLY);
 	own->fast_string_moves = CPU_FEATURE_ACTIVE(ERMS) != 0;
+	own->vector_state = vector_state();
+	/* A 32-bit CONTEXT carries no vector state, so a function that uses AVX cannot be continued after a fault in it. */
+	own->wide_vectors = guest_width.wide && CPU_FEATURE_ACTIVE(AVX2);
 }

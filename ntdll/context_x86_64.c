@@ -1,10 +1,11 @@
 /*
  * Restoring contexts on x86_64: RtlRestoreContext.
  *
- * Nothing here needs the host: a thread sets its own registers with iretq (context_load). Debug registers are the exception
+ * Nothing here needs the host: a thread sets its own registers with iretq (context_load_registers). Debug registers are the exception
  * that user code cannot set; contexts carry them and they stay as they are.
  */
 #include "unwind_x86_64.h"
+#include "vector_state_x86_64.h"
 
 #include <setjmp.h>
 
@@ -18,6 +19,9 @@ _Static_assert(offsetof(CONTEXT, Xmm6) == 0x200, "CONTEXT");
 _Static_assert(sizeof(CONTEXT) == 0x4d0, "CONTEXT");
 _Static_assert(offsetof(EXCEPTION_RECORD, ExceptionAddress) == 0x10, "EXCEPTION_RECORD");
 _Static_assert(sizeof(EXCEPTION_RECORD) == 0x98, "EXCEPTION_RECORD");
+
+/* In assembly: all of CONTEXT but the vector state. */
+_Noreturn void __cdecl context_load_registers(const CONTEXT *context);
 
 static void from_jump_buffer(CONTEXT *context, const _JUMP_BUFFER *buffer)
 {
@@ -52,6 +56,12 @@ VOID __cdecl RtlRestoreContext(CONTEXT *context, EXCEPTION_RECORD *record)
 				(ULONG64 (*)(EXCEPTION_RECORD *))record->ExceptionInformation[0]);
 	}
 	context_load(context);
+}
+
+void __cdecl context_load(const CONTEXT *context)
+{
+	vector_state_load(context);
+	context_load_registers(context);
 }
 
 PVOID context_address(const CONTEXT *context)

@@ -12,6 +12,7 @@
  * A stack may be corrupt, so each frame must lie within the stack's limits, be aligned, and be older than the last.
  */
 #include "unwind_x86_64.h"
+#include "vector_state_x86_64.h"
 
 /* What the assembly needs to find in a DISPATCHER_CONTEXT. */
 _Static_assert(offsetof(DISPATCHER_CONTEXT, LanguageHandler) == 0x30, "call_exception_handler calls through it");
@@ -81,6 +82,7 @@ bool dispatch_to_frames(EXCEPTION_RECORD *record, CONTEXT *context)
 	struct walk walk = {.frame_context = &frame_context, .caller_context = &caller_context};
 	ULONG64 nested_until = 0;
 
+	vector_state_leave(&frame_context);
 	stack_limits(&walk.low, &walk.high);
 	record->ExceptionFlags &= EXCEPTION_NONCONTINUABLE;
 	for (bool first = true; frame_context.Rip || first; first = false, frame_context = caller_context) {

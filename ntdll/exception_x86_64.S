@@ -117,10 +117,10 @@
 	.seh_endproc
 
 /*
- * context_load(context): every register at once, with the one instruction that sets flags, stack and address together. The
+ * context_load_registers(context): every register at once, with the one instruction that sets flags, stack and address together. The
  * selectors stay what they are: user code has but one pair.
  */
-	FUNCTION context_load
+	FUNCTION context_load_registers
 	.seh_endprologue
 	testb	$8, CONTEXT_FLAGS(%rcx)
 	jz	1f

@@ -42,7 +42,7 @@ void vectored_continue(EXCEPTION_POINTERS *pointers);
 /* Asks the handlers of the frames, youngest first. True to continue with CONTEXT. Each width's dispatch file has its own. */
 bool dispatch_to_frames(EXCEPTION_RECORD *record, CONTEXT *context);
 
-/* Loads every register of CONTEXT and goes on there. In assembly. */
+/* Loads every register of CONTEXT and goes on there. Each width has its own. */
 _Noreturn void __cdecl context_load(const CONTEXT *context);
 
 /* Ldr tells the function table of every image it maps, before any code of it runs. False where memory ran out. */

@@ -7,13 +7,15 @@
 
 #define OWN_PAGE 0x7ffe1000u
 
+/* Bits of XCR0, and the parts of an XSAVE area: AVX's upper halves, and AVX-512's masks and registers. */
+#define VECTOR_STATE_AVX 0x04u
+#define VECTOR_STATE_AVX512 0xe0u
+#define VECTOR_STATE (VECTOR_STATE_AVX | VECTOR_STATE_AVX512)
+
 struct own_page {
-	/*
-	 * AVX2 may be used for copies and searches. Not yet: an exception's CONTEXT holds 128 bits of a register, so a program that handles
-	 * a fault in such a function and continues it would find half of it lost.
-	 */
-	unsigned char wide_vectors;
+	unsigned char wide_vectors;      /* AVX2 may be used for copies and searches */
 	unsigned char fast_string_moves; /* rep movsb is the fastest way to move much */
+	unsigned char vector_state;      /* what an exception's CONTEXT carries beyond SSE: bits of XCR0, VECTOR_STATE at most */
 };
 
 #endif
