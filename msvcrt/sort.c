@@ -1,9 +1,10 @@
 /*
  * qsort, qsort_s, bsearch, bsearch_s, _lfind, _lsearch.
  *
- * Sorting is introsort: quicksort around the median of three (of nine for large ranges), heapsort once the recursion is deeper than twice the
- * logarithm, insertion sort for short ranges. Elements of 4 and 8 bytes, mostly integers and pointers, are swapped whole.
- * Comparison always goes through one signature with a context; the plain one passes the program's function as context.
+ * Sorting is a merge sort, which compares least, in a second array of the same size; without memory for that, a heap sort. A
+ * comparison that contradicts itself gives some order, but never leads out of the array. Elements of 4 and 8 bytes, mostly
+ * integers and pointers, are moved whole.
+ * Comparison functions come in two kinds, without a context and with one.
  */
 #include "crt.h"
 #include <search.h>
@@ -13,16 +14,17 @@ typedef int (__cdecl *compare_plain)(const void *, const void *);
 
 struct sorting {
 	size_t width;
+	compare_plain plain; /* or NULL: compare with context */
 	compare_context compare;
 	void *context;
 };
 
-#define INSERTION_SORT_UPTO 8
-#define NINTHER_FROM 64
+#define INSERTION_SORT_UPTO 4
+#define ON_STACK 1024 /* bytes of a second array that need no heap */
 
 static inline int compare(const struct sorting *sort, const char *a, const char *b)
 {
-	return sort->compare(sort->context, a, b);
+	return sort->plain ? sort->plain(a, b) : sort->compare(sort->context, a, b);
 }
 
 static inline void swap(const struct sorting *sort, char *a, char *b)
@@ -53,13 +55,6 @@ static inline void swap(const struct sorting *sort, char *a, char *b)
 	}
 }
 
-static void insertion_sort(const struct sorting *sort, char *first, char *end)
-{
-	for (char *next = first + sort->width; next < end; next += sort->width)
-		for (char *p = next; p > first && compare(sort, p - sort->width, p) > 0; p -= sort->width)
-			swap(sort, p - sort->width, p);
-}
-
 /* Lets the element at ROOT sink into the heap of COUNT elements at FIRST. */
 static void sink(const struct sorting *sort, char *first, size_t root, size_t count)
 {
@@ -86,79 +81,79 @@ static void heap_sort(const struct sorting *sort, char *first, size_t count)
 	}
 }
 
-static char *median(const struct sorting *sort, char *a, char *b, char *c)
+static inline void copy(const struct sorting *sort, char *to, const char *from)
 {
-	if (compare(sort, a, b) < 0)
-		return compare(sort, b, c) < 0 ? b : compare(sort, a, c) < 0 ? c : a;
-	return compare(sort, b, c) > 0 ? b : compare(sort, a, c) < 0 ? a : c;
+	if (sort->width == 8)
+		memcpy(to, from, 8);
+	else if (sort->width == 4)
+		memcpy(to, from, 4);
+	else
+		memcpy(to, from, sort->width);
 }
 
-static char *choose_pivot(const struct sorting *sort, char *first, size_t count)
-{
-	char *middle = first + count / 2 * sort->width, *last = first + (count - 1) * sort->width;
-
-	if (count >= NINTHER_FROM) {
-		size_t step = count / 8 * sort->width;
-
-		first = median(sort, first, first + step, first + 2 * step);
-		middle = median(sort, middle - step, middle, middle + step);
-		last = median(sort, last - 2 * step, last - step, last);
-	}
-	return median(sort, first, middle, last);
-}
-
-/* A comparison that contradicts itself gives some order, but never leads out of the array. */
-static void quick_sort(const struct sorting *sort, char *first, size_t count, unsigned depth)
+/* Inserts each element into those before it, which are sorted. SPARE has room for one. */
+static void insertion_sort(const struct sorting *sort, char *first, size_t count, char *spare)
 {
 	const size_t width = sort->width;
+	char *end = first + count * width;
 
-	while (count > INSERTION_SORT_UPTO) {
-		char *low, *high, *end = first + count * width;
-		size_t left, right;
+	for (char *next = first + width; next < end; next += width) {
+		char *p = next;
 
-		if (!depth--) {
-			heap_sort(sort, first, count);
-			return;
-		}
-		swap(sort, first, choose_pivot(sort, first, count));
-		for (low = first, high = end;;) {
-			do
-				low += width;
-			while (low < end && compare(sort, low, first) < 0);
-			do
-				high -= width;
-			while (high > first && compare(sort, high, first) > 0);
-			if (low >= high)
-				break;
-			swap(sort, low, high);
-		}
-		swap(sort, first, high);
-		left = (size_t)(high - first) / width;
-		right = count - left - 1;
-		if (left < right) {
-			quick_sort(sort, first, left, depth);
-			first = high + width;
-			count = right;
-		} else {
-			quick_sort(sort, high + width, right, depth);
-			count = left;
-		}
+		if (compare(sort, p - width, p) <= 0)
+			continue;
+		copy(sort, spare, p);
+		do {
+			copy(sort, p, p - width);
+			p -= width;
+		} while (p > first && compare(sort, p - width, spare) > 0);
+		copy(sort, p, spare);
 	}
-	insertion_sort(sort, first, first + count * width);
 }
 
-static void introsort(void *base, size_t count, const struct sorting *sort)
+/* Sorts COUNT elements at FIRST; SPARE has room for half of them, rounded up. */
+static void merge_sort(const struct sorting *sort, char *first, size_t count, char *spare)
 {
-	unsigned depth = 2;
+	const size_t width = sort->width;
+	size_t half = count / 2;
+	char *low = spare, *low_end = spare + half * width, *high = first + half * width, *end = first + count * width, *to = first;
 
-	for (size_t n = count; n; n >>= 1)
-		depth += 2;
-	quick_sort(sort, base, count, depth);
+	if (count <= INSERTION_SORT_UPTO) {
+		insertion_sort(sort, first, count, spare);
+		return;
+	}
+	merge_sort(sort, first, half, spare);
+	merge_sort(sort, high, count - half, spare);
+	if (compare(sort, high - width, high) <= 0)
+		return;
+	memcpy(spare, first, half * width);
+	while (low < low_end && high < end) {
+		if (compare(sort, low, high) <= 0) {
+			copy(sort, to, low);
+			low += width;
+		} else {
+			copy(sort, to, high);
+			high += width;
+		}
+		to += width;
+	}
+	memcpy(to, low, (size_t)(low_end - low));
 }
 
-static int __cdecl call_plain(void *context, const void *a, const void *b)
+static void sort_array(void *base, size_t count, const struct sorting *sort)
 {
-	return ((compare_plain)context)(a, b);
+	_Alignas(16) char on_stack[ON_STACK];
+	size_t bytes = (count + 1) / 2 * sort->width;
+	char *spare = bytes <= sizeof(on_stack) ? on_stack : malloc(bytes);
+
+	if (count < 2)
+		return;
+	if (spare)
+		merge_sort(sort, base, count, spare);
+	else
+		heap_sort(sort, base, count);
+	if (spare != on_stack)
+		free(spare);
 }
 
 void __cdecl qsort(void *base, size_t count, size_t width, compare_plain compare_function)
@@ -167,7 +162,7 @@ void __cdecl qsort(void *base, size_t count, size_t width, compare_plain compare
 		crt_invalid_parameter(EINVAL);
 		return;
 	}
-	introsort(base, count, &(struct sorting){ width, call_plain, compare_function });
+	sort_array(base, count, &(struct sorting){ width, compare_function, NULL, NULL });
 }
 
 void __cdecl qsort_s(void *base, rsize_t count, rsize_t width, compare_context compare_function, void *context)
@@ -176,7 +171,7 @@ void __cdecl qsort_s(void *base, rsize_t count, rsize_t width, compare_context c
 		crt_invalid_parameter(EINVAL);
 		return;
 	}
-	introsort(base, count, &(struct sorting){ width, compare_function, context });
+	sort_array(base, count, &(struct sorting){ width, NULL, compare_function, context });
 }
 
 void *__cdecl bsearch_s(const void *key, const void *base, rsize_t count, rsize_t width, compare_context compare_function, void *context)
@@ -201,6 +196,11 @@ void *__cdecl bsearch_s(const void *key, const void *base, rsize_t count, rsize_
 		}
 	}
 	return NULL;
+}
+
+static int __cdecl call_plain(void *context, const void *a, const void *b)
+{
+	return ((compare_plain)context)(a, b);
 }
 
 void *__cdecl bsearch(const void *key, const void *base, size_t count, size_t width, compare_plain compare_function)

@@ -23,6 +23,7 @@ int __strtodg(const char *text, char **end, const FPI *format, long *exponent, u
 
 /* More digits than any double or its halfway points need: further ones only matter by being zero or not. */
 #define DIGITS_KEPT 800
+#define DIGITS_OF_U64 19 /* that any so many digits fit */
 #define TEXT_KEPT 1200 /* of a wide number, once narrowed */
 
 static int hex_value(char c)
@@ -82,11 +83,28 @@ static double single_from_decimal(const char *digits)
 	return kind == STRTOG_INFINITE ? INFINITY : ldexp((double)bits[0], (int)exponent);
 }
 
+/*
+ * DIGITS times 10 to the EXPONENT where both are exact as doubles, so that one multiplication or division rounds correctly: most
+ * numbers that people and programs write. False for others, and where the compiler computes with more than doubles have. (Clinger, "How to read floating point numbers accurately".)
+ */
+static bool exact_product(uint64_t digits, int64_t exponent, double *value)
+{
+	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+					 1e19, 1e20, 1e21, 1e22 };
+	const int64_t most = sizeof(powers) / sizeof(*powers) - 1;
+
+	if (FLT_EVAL_METHOD || digits >> 53 || exponent < -most || exponent > most)
+		return false;
+	*value = exponent < 0 ? (double)(int64_t)digits / powers[-exponent] : (double)(int64_t)digits * powers[exponent];
+	return true;
+}
+
 static double from_decimal(const char *text, size_t n, enum float_width width, size_t *used, bool *range)
 {
 	char digits[DIGITS_KEPT + 40];
 	size_t at = 0, count = 0, length;
 	int64_t exponent = 0, written;
+	uint64_t leading = 0;
 	bool any = false, point = false, nonzero_cut = false;
 	double value;
 
@@ -103,6 +121,8 @@ static double from_decimal(const char *text, size_t n, enum float_width width, s
 		if (count < DIGITS_KEPT) {
 			if (count || c != '0')
 				digits[count++] = c;
+			if (count < DIGITS_OF_U64)
+				leading = leading * 10 + (unsigned)(c - '0');
 			exponent -= point;
 		} else {
 			nonzero_cut |= c != '0';
@@ -122,6 +142,8 @@ static double from_decimal(const char *text, size_t n, enum float_width width, s
 	}
 	if (!count)
 		return 0;
+	if (width == FLOAT_DOUBLE && count < DIGITS_OF_U64 && exact_product(leading, exponent, &value))
+		return value;
 	if (nonzero_cut)
 		digits[count - 1] |= 1; /* sticky: keeps the number off a halfway point */
 	digits[count] = 'e';

@@ -14,8 +14,8 @@
 void *__cdecl memmove(void *dst, const void *src, size_t n);
 void *__cdecl memcpy(void *dst, const void *src, size_t n) __attribute__((alias("memmove")));
 
-/* From here on `rep movsb` wins: the move no longer fits a core's share of the caches. */
-#define STRING_MOVE_FROM (3u << 20)
+/* From here on `rep movsb` wins where the processor has fast ones: it was ahead from 4 KB on and twice as fast from 16 KB on. */
+#define STRING_MOVE_FROM (4u << 10)
 
 static inline void move_upto_16(char *d, const char *s, size_t n)
 {

@@ -8,8 +8,8 @@
 
 #pragma GCC optimize("no-tree-loop-distribute-patterns")
 
-/* Where the processor's own string store becomes the faster one. */
-#define STRING_STORE_FROM (1u << 20)
+/* Where the processor's own string store, if it is a fast one, becomes the faster one. */
+#define STRING_STORE_FROM (16u << 10)
 
 AVX2 static NOINLINE void set_over_64_avx2(char *d, int byte, size_t n)
 {
