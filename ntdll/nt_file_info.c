@@ -73,13 +73,16 @@ NTSTATUS NTAPI NtQueryDirectoryFile(HANDLE file, HANDLE event, PIO_APC_ROUTINE a
 		.flags = (single ? HOST_ENUMERATE_SINGLE : 0) | (restart ? HOST_ENUMERATE_RESTART : 0),
 	};
 
+	NTSTATUS status;
+
 	if (event || apc || apc_context)
 		return STATUS_NOT_SUPPORTED;
 	if (pattern) {
 		params.pattern.buffer = GUEST_PTR(pattern->Buffer);
 		params.pattern.bytes = pattern->Length;
 	}
-	return file_done(iosb, host_call(HOST_file_enumerate, &params), params.information);
+	status = host_call(HOST_file_enumerate, &params);
+	return file_done(iosb, status, params.information);
 }
 
 NTSTATUS NTAPI NtQueryVolumeInformationFile(HANDLE file, PIO_STATUS_BLOCK iosb, PVOID information, ULONG length,

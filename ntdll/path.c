@@ -462,6 +462,19 @@ static NTSTATUS open_directory(HANDLE *directory, UNICODE_STRING *nt_name)
 			  FILE_DIRECTORY_FILE | FILE_SYNCHRONOUS_IO_NONALERT);
 }
 
+/* A folder that is gone or closed to us is no reason not to start: names below it then fail for themselves. */
+void current_directory_open(void)
+{
+	struct current_directory *current = &current_peb()->ProcessParameters->CurrentDirectory;
+	UNICODE_STRING nt_name;
+
+	if (!NT_SUCCESS(RtlDosPathNameToNtPathName_U_WithStatus(current->DosPath.Buffer, &nt_name, NULL, NULL)))
+		return;
+	if (!NT_SUCCESS(open_directory(&current->Handle, &nt_name)))
+		current->Handle = NULL;
+	RtlFreeUnicodeString(&nt_name);
+}
+
 /* Makes TEXT, COUNT units with room for two more, the current directory; DIRECTORY and TEXT become the process'. */
 static void replace_current_directory(WCHAR *text, ULONG count, HANDLE directory)
 {

@@ -172,6 +172,7 @@ static DWORD WINAPI start_process(PVOID argument)
 
 	if (status)
 		fail(status, "the process could not be set up");
+	current_directory_open();
 	peb->NumberOfProcessors = info.processors;
 	peb->ActiveProcessAffinityMask = info.processors < sizeof(ULONG_PTR) * 8 ? ((ULONG_PTR)1 << info.processors) - 1 : ~(ULONG_PTR)0;
 	ldr_lock();

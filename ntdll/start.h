@@ -25,4 +25,7 @@ WCHAR *start_environment(const WCHAR *raw, ULONG bytes, SIZE_T *size);
 /* The environment block of a process that another Windows process started: BLOCK as it is. */
 WCHAR *start_given_environment(const WCHAR *block, ULONG bytes, SIZE_T *size);
 
+/* Opens the folder that the process starts in, as programs find it in their parameters. In path.c. */
+void current_directory_open(void);
+
 #endif

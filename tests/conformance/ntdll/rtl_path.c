@@ -139,3 +139,28 @@ TEST(RtlDosPathNameToNtPathName_U)
 		RtlFreeUnicodeString(&name);
 	}
 }
+
+/* Some runtimes open relative names by the handle that the process' parameters hold, without a look at the path. */
+TEST(current_directory_handle)
+{
+	typedef struct {
+		UNICODE_STRING path;
+		HANDLE handle;
+	} current_directory;
+	char *parameters = (char *)NtCurrentTeb()->ProcessEnvironmentBlock->ProcessParameters;
+	const current_directory *current = (const current_directory *)(parameters + (sizeof(void *) == 8 ? 0x38 : 0x24));
+	OBJECT_ATTRIBUTES attributes;
+	UNICODE_STRING name;
+	IO_STATUS_BLOCK iosb;
+	HANDLE before = current->handle, file;
+
+	REQUIRE(before);
+	CloseHandle(CreateFileW(L"in_current", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL));
+	RtlInitUnicodeString(&name, L"in_current");
+	InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, before, NULL);
+	CHECK_EQ(NtOpenFile(&file, FILE_READ_DATA | SYNCHRONIZE, &attributes, &iosb, FILE_SHARE_READ, FILE_SYNCHRONOUS_IO_NONALERT), 0);
+	CloseHandle(file);
+	DeleteFileW(L"in_current");
+	CHECK(SetCurrentDirectoryW(L".."));
+	CHECK(current->handle != NULL);
+}
