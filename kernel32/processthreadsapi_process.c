@@ -217,28 +217,6 @@ BOOL WINAPI QueryFullProcessImageNameA(HANDLE process, DWORD flags, LPSTR path, 
 	return done;
 }
 
-BOOL WINAPI IsWow64Process(HANDLE process, PBOOL wow64)
-{
-	ULONG_PTR peb32;
-
-	if (!query(process, process_wow64_information, &peb32, sizeof(peb32)))
-		return FALSE;
-	*wow64 = peb32 != 0;
-	return TRUE;
-}
-
-BOOL WINAPI IsWow64Process2(HANDLE process, USHORT *process_machine, USHORT *native_machine)
-{
-	BOOL wow64;
-
-	if (!IsWow64Process(process, &wow64))
-		return FALSE;
-	*process_machine = wow64 ? IMAGE_FILE_MACHINE_I386 : IMAGE_FILE_MACHINE_UNKNOWN;
-	if (native_machine)
-		*native_machine = IMAGE_FILE_MACHINE_AMD64;
-	return TRUE;
-}
-
 DWORD WINAPI GetProcessVersion(DWORD id)
 {
 	const struct process_block *peb = current_peb();

@@ -153,6 +153,11 @@ static NTSTATUS put_answer(ULONG class, union answer *answer, const struct host_
 		answer->times.kernel = facts->kernel_time;
 		answer->times.user = facts->user_time;
 		break;
+	case process_wow64_information:
+		/* The address of the 32-bit PEB; one that just starts has not told it yet. */
+		if (facts->machine == IMAGE_FILE_MACHINE_I386)
+			answer->pointer = facts->peb ? (ULONG_PTR)facts->peb : 1;
+		break;
 	case process_affinity_mask:
 		answer->pointer = (ULONG_PTR)facts->affinity;
 		break;
@@ -184,7 +189,7 @@ static NTSTATUS put_answer(ULONG class, union answer *answer, const struct host_
 		answer->cycles[0] = (facts->kernel_time + facts->user_time) * 100;
 		break;
 	}
-	/* The rest is zero: no debugger, no WOW64, no flags. */
+	/* The rest is zero: no debugger, no flags. */
 	return STATUS_SUCCESS;
 }
 

@@ -5,7 +5,7 @@
  * separators. So a process that was started from Unix gets the variables of a fresh Windows, with paths of this machine and user,
  * and all others of its Unix environment as they are. Folders of the user lie on drive C:, in the prefix; TEMP follows
  * TMPDIR where that is set. Unix variables of the same names as Windows' win, PATH and those that would be paths of the wrong kind
- * aside. A process that was started by another Windows process gets exactly the block that it was given.
+ * aside. A process that was started by another Windows process gets the block that it was given, but for the variables that are not the same in 32-bit and 64-bit processes.
  */
 #include "start.h"
 
@@ -268,14 +268,61 @@ WCHAR *start_environment(const WCHAR *raw, ULONG bytes, SIZE_T *size)
 	return environment.block;
 }
 
+/* NAME = what the variable FROM says, where there is one. */
+static void put_copy(struct environment *environment, const WCHAR *name, const WCHAR *from)
+{
+	WCHAR value[1024];
+	SIZE_T length;
+
+	if (NT_SUCCESS(RtlQueryEnvironmentVariable(environment->block, from, wcslen(from), value, sizeof(value) / sizeof(*value) - 1, &length))) {
+		value[length] = 0;
+		put(environment, name, value);
+	}
+}
+
+/* A block of a parent of the other width (Microsoft, "WOW64 Implementation Details"). */
+static void put_width(struct environment *environment)
+{
+	static const WCHAR architecture[] = L"PROCESSOR_ARCHITECTURE", below[] = L"PROCESSOR_ARCHITEW6432";
+	const WCHAR *ours = PEB_WIDE ? L"AMD64" : L"x86";
+	WCHAR value[16];
+	SIZE_T length;
+
+	if (!NT_SUCCESS(RtlQueryEnvironmentVariable(environment->block, architecture, wcslen(architecture), value, 15, &length)))
+		return;
+	value[length] = 0;
+	if (!wcscmp(value, ours))
+		return;
+	put(environment, architecture, ours);
+	if (PEB_WIDE) {
+		RtlSetEnvironmentVar(&environment->block, below, wcslen(below), NULL, 0);
+		put_copy(environment, L"ProgramFiles", L"ProgramW6432");
+		put_copy(environment, L"CommonProgramFiles", L"CommonProgramW6432");
+	} else {
+		put(environment, below, value);
+		put_copy(environment, L"ProgramW6432", L"ProgramFiles");
+		put_copy(environment, L"CommonProgramW6432", L"CommonProgramFiles");
+		put_copy(environment, L"ProgramFiles", L"ProgramFiles(x86)");
+		put_copy(environment, L"CommonProgramFiles", L"CommonProgramFiles(x86)");
+	}
+}
+
 WCHAR *start_given_environment(const WCHAR *block, ULONG bytes, SIZE_T *size)
 {
-	WCHAR *copy = RtlAllocateHeap(current_peb()->ProcessHeap, 0, bytes + 2 * sizeof(WCHAR));
+	struct environment environment = { RtlAllocateHeap(current_peb()->ProcessHeap, 0, bytes + 2 * sizeof(WCHAR)), FALSE };
+	const WCHAR *at;
 
-	if (!copy)
+	if (!environment.block)
 		return NULL;
-	memcpy(copy, block, bytes);
-	copy[bytes / sizeof(WCHAR)] = copy[bytes / sizeof(WCHAR) + 1] = 0;
-	*size = bytes;
-	return copy;
+	memcpy(environment.block, block, bytes);
+	environment.block[bytes / sizeof(WCHAR)] = environment.block[bytes / sizeof(WCHAR) + 1] = 0;
+	put_width(&environment);
+	if (environment.failed) {
+		RtlFreeHeap(current_peb()->ProcessHeap, 0, environment.block);
+		return NULL;
+	}
+	for (at = environment.block; *at; at += wcslen(at) + 1)
+		;
+	*size = (at + 1 - environment.block) * sizeof(WCHAR);
+	return environment.block;
 }

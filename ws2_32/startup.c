@@ -11,7 +11,12 @@ BOOL check_socket(NTSTATUS status)
 {
 	if (!status)
 		return TRUE;
-	SetLastError(wsa_error(status));
+	if (SOCKET_STATUS_IS((ULONG)status))
+		SetLastError(SOCKET_STATUS_ERROR((ULONG)status));
+	else if (status == (NTSTATUS)STATUS_ACCESS_VIOLATION)
+		SetLastError(WSAEFAULT);
+	else
+		SetLastError(WSAENOTSOCK);
 	return FALSE;
 }
 

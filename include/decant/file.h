@@ -24,6 +24,7 @@
 	CALL(file_copy) \
 	CALL(file_symlink) \
 	CALL(file_dos_name) \
+	CALL(file_redirection) \
 	CALL(file_enumerate) \
 	CALL(file_volume) \
 	CALL(file_lock) \
@@ -154,6 +155,12 @@ struct host_file_symlink {
 };
 #define HOST_SYMLINK_ABSOLUTE 1u
 
+/* Whether the thread's C:\windows\system32 is what it says: set, and what it was returned. 32-bit programs only. */
+struct host_file_redirection {
+	u32 off;
+	u32 reserved;
+};
+
 /* The DOS path that an open file has now. name_bytes: the buffer's size, then the name's; STATUS_BUFFER_TOO_SMALL. */
 struct host_file_dos_name {
 	guest_handle handle;
@@ -271,6 +278,7 @@ ASSERT_SIZE(struct host_file_attributes, 88);
 ASSERT_SIZE(struct host_file_copy, 40);
 ASSERT_SIZE(struct host_file_symlink, 56);
 ASSERT_SIZE(struct host_file_dos_name, 24);
+ASSERT_SIZE(struct host_file_redirection, 8);
 ASSERT_SIZE(struct host_file_enumerate, 56);
 ASSERT_SIZE(struct host_file_lock, 72);
 ASSERT_SIZE(struct host_file_control, 80);

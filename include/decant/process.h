@@ -109,7 +109,7 @@ struct host_process_query {
 	u32 windows;     /* nonzero: a Windows program, 0: one of Unix */
 	u32 wants_memory;/* nonzero: fill resident ... other_count, which costs more */
 	u32 boost_disabled;
-	u32 reserved;
+	u32 machine;     /* IMAGE_FILE_MACHINE_* of a Windows program, 0: one of Unix */
 };
 
 /* The program's path in UTF-16: bytes is the room and returns the length. native: "\Device\..." instead of "C:\...". */

@@ -4,6 +4,7 @@
 #include "path.h"
 
 #include "path_name.h"
+#include "path_redirect.h"
 #include "prefix.h"
 #include "loader/status.h"
 
@@ -118,8 +119,24 @@ static u32 store(struct path *path, const char *base, const u16 *name, size_t le
 	return end - path->name >= PATH_MAX ? shorten(path) : STATUS_SUCCESS;
 }
 
+/* A file on C: that another folder than the one named has: FOLDER, below drive_c. */
+static u32 store_redirected(struct path *path, const char *folder, const u16 *name, size_t length)
+{
+	char base[PATH_MAX];
+	u32 status;
+
+	if ((size_t)snprintf(base, sizeof(base), "%s/%s", prefix_drive_c(), folder) >= sizeof(base))
+		return STATUS_OBJECT_NAME_INVALID;
+	path->wants_folder = !length && name[-1] == '\\';
+	status = store(path, base, name, length);
+	path->below = strlen(prefix_drive_c()) + 1;
+	return status;
+}
+
 static u32 parse_drive(struct path *path, char drive, const u16 *name, size_t length)
 {
+	const char *folder;
+	size_t used;
 	u32 status;
 
 	path->drive = drive;
@@ -136,6 +153,9 @@ static u32 parse_drive(struct path *path, char drive, const u16 *name, size_t le
 	if (status)
 		return status;
 	path->kind = PATH_FILE;
+	folder = drive == 'C' ? path_redirect(name + 1, length, &used) : NULL;
+	if (folder)
+		return store_redirected(path, folder, name + 1 + used, length - used);
 	return store(path, drive == 'C' ? prefix_drive_c() : "/", name + 1, length);
 }
 

@@ -1,5 +1,5 @@
 /*
- * The read-only layer under C:: the folders that every Windows has, and the installed system DLLs in system32.
+ * The read-only layer under C:: the folders that every Windows has, and the installed system DLLs in system32 and SysWOW64.
  *
  * None of this is on disk in a prefix. A folder of the layer becomes one of the prefix when something is written in it; what
  * the prefix has at the same path comes first.
@@ -16,33 +16,34 @@
 #include <string.h>
 
 static const struct layer_folder folders[] = {
-	{ "", false },
-	{ "Program Files", false },
-	{ "Program Files/Common Files", false },
-	{ "Program Files (x86)", false },
-	{ "Program Files (x86)/Common Files", false },
-	{ "ProgramData", false },
-	{ "Users", false },
-	{ "Users/Public", false },
-	{ "Users/Public/Desktop", false },
-	{ "Users/Public/Documents", false },
-	{ "Users/%u", false },
-	{ "Users/%u/AppData", false },
-	{ "Users/%u/AppData/Local", false },
-	{ "Users/%u/AppData/Local/Temp", false },
-	{ "Users/%u/AppData/LocalLow", false },
-	{ "Users/%u/AppData/Roaming", false },
-	{ "Users/%u/Desktop", false },
-	{ "Users/%u/Documents", false },
-	{ "Users/%u/Downloads", false },
-	{ "Users/%u/Music", false },
-	{ "Users/%u/Pictures", false },
-	{ "Users/%u/Videos", false },
-	{ "windows", false },
-	{ "windows/system32", true },
-	{ "windows/system32/drivers", false },
-	{ "windows/system32/drivers/etc", false },
-	{ "windows/temp", false },
+	{ "", LAYER_FOLDER },
+	{ "Program Files", LAYER_FOLDER },
+	{ "Program Files/Common Files", LAYER_FOLDER },
+	{ "Program Files (x86)", LAYER_FOLDER },
+	{ "Program Files (x86)/Common Files", LAYER_FOLDER },
+	{ "ProgramData", LAYER_FOLDER },
+	{ "Users", LAYER_FOLDER },
+	{ "Users/Public", LAYER_FOLDER },
+	{ "Users/Public/Desktop", LAYER_FOLDER },
+	{ "Users/Public/Documents", LAYER_FOLDER },
+	{ "Users/%u", LAYER_FOLDER },
+	{ "Users/%u/AppData", LAYER_FOLDER },
+	{ "Users/%u/AppData/Local", LAYER_FOLDER },
+	{ "Users/%u/AppData/Local/Temp", LAYER_FOLDER },
+	{ "Users/%u/AppData/LocalLow", LAYER_FOLDER },
+	{ "Users/%u/AppData/Roaming", LAYER_FOLDER },
+	{ "Users/%u/Desktop", LAYER_FOLDER },
+	{ "Users/%u/Documents", LAYER_FOLDER },
+	{ "Users/%u/Downloads", LAYER_FOLDER },
+	{ "Users/%u/Music", LAYER_FOLDER },
+	{ "Users/%u/Pictures", LAYER_FOLDER },
+	{ "Users/%u/Videos", LAYER_FOLDER },
+	{ "windows", LAYER_FOLDER },
+	{ "windows/system32", LAYER_DLLS_64 },
+	{ "windows/system32/drivers", LAYER_FOLDER },
+	{ "windows/system32/drivers/etc", LAYER_FOLDER },
+	{ "windows/SysWOW64", LAYER_DLLS_32 },
+	{ "windows/temp", LAYER_FOLDER },
 };
 #define FOLDERS (sizeof(folders) / sizeof(folders[0]))
 
@@ -101,19 +102,22 @@ bool layer_next(const struct layer_folder *folder, u32 *cursor, char *name)
 
 const char *layer_files(const struct layer_folder *folder)
 {
-	return folder->system ? layout_system_folder() : NULL;
+	return folder->kind == LAYER_FOLDER ? NULL : layout_dll_folder(folder->kind == LAYER_DLLS_64);
 }
 
 bool layer_shows(const char *path, char *out)
 {
-	const char *system = layout_system_folder();
-	size_t length = strlen(system);
+	for (size_t i = 0; i < FOLDERS; i++) {
+		const char *files = layer_files(&folders[i]);
+		size_t length = files ? strlen(files) : 0;
 
-	if (strncmp(path, system, length) || (path[length] && path[length] != '/') || strlen(path) - length + 32 > PATH_MAX)
-		return false;
-	/* The layer shows the files of the folder; what else is below it (a build's tests) is not in system32. */
-	if (path[length] && strchr(path + length + 1, '/'))
-		return false;
-	sprintf(out, "windows/system32%s", path + length);
-	return true;
+		if (!files || strncmp(path, files, length) || (path[length] && path[length] != '/') || strlen(path) - length + 32 > PATH_MAX)
+			continue;
+		/* The layer shows the files of the folder; what else is below it (a build's tests) is not in system32. */
+		if (path[length] && strchr(path + length + 1, '/'))
+			return false;
+		sprintf(out, "%s%s", folders[i].path, path + length);
+		return true;
+	}
+	return false;
 }

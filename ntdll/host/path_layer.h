@@ -8,9 +8,15 @@
 
 #include <stdbool.h>
 
+enum layer_kind {
+	LAYER_FOLDER,
+	LAYER_DLLS_64, /* shows the installed DLLs and programs of 64 bits */
+	LAYER_DLLS_32,
+};
+
 struct layer_folder {
 	const char *path; /* below drive_c, without slashes at its ends; "" is the root. %u stands for the user's name */
-	bool system;      /* shows the installed DLLs and programs */
+	enum layer_kind kind;
 };
 
 /* The folder of the layer at PATH, a Unix path below drive_c, whatever its case; NULL if there is none. */

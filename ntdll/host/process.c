@@ -11,6 +11,7 @@
 #include "loader/program.h"
 #include "loader/report.h"
 #include "loader/status.h"
+#include "loader/width.h"
 
 #include <errno.h>
 #include <linux/futex.h>
@@ -96,6 +97,7 @@ void process_init(guest_ptr peb)
 	own_record->process_id = self->id;
 	own_record->parent_id = (u32)getppid();
 	own_record->peb = peb;
+	own_record->machine = guest_width.machine;
 	own_record->create_time = self->create_time;
 	own_record->path_units = (u32)path_to_dos(program.path, own_record->path, PROCESS_PATH_UNITS);
 	if (start && start->numbers.group_id)

@@ -125,7 +125,7 @@ static bool inherit_one(guest_handle handle, struct object *object, u32 access, 
 	struct process_start_handle *to;
 	int fd;
 
-	if (!(flags & HOST_HANDLE_INHERIT) || (object->type != &file_type && object->type->base != &file_type) || file->fd < 0 || !is_listed(inheritance, handle))
+	if (!(flags & HOST_HANDLE_INHERIT) || object->type != &file_type || file->fd < 0 || !is_listed(inheritance, handle))
 		return true;
 	if (inheritance->count == INHERITED_MAX)
 		return false;
@@ -210,8 +210,8 @@ static u32 open_status(int error)
 
 enum program_kind { PROGRAM_WINDOWS, PROGRAM_UNIX };
 
-/* What the file at PATH is, or why it cannot be run. */
-static u32 look_at_program(const char *path, enum program_kind *kind)
+/* What the file at PATH is, and a Windows program for which *machine, or why it cannot be run. */
+static u32 look_at_program(const char *path, enum program_kind *kind, u32 *machine)
 {
 	char start[4] = "";
 	struct pe_headers headers;
@@ -232,6 +232,8 @@ static u32 look_at_program(const char *path, enum program_kind *kind)
 			status = STATUS_INVALID_IMAGE_NOT_MZ;
 	} else {
 		*kind = PROGRAM_WINDOWS;
+		if (pe_read_headers(fd, &headers, &size, &why) == PE_OK)
+			*machine = headers.machine;
 	}
 	close(fd);
 	return status;
@@ -291,6 +293,7 @@ struct child {
 	struct job_child jobs;
 	int start_fd;          /* -1: none */
 	bool stop;             /* a program of Unix that starts suspended */
+	u32 machine;           /* of a Windows program */
 	int error;
 };
 
@@ -501,6 +504,7 @@ static u32 start_child(struct host_process_create *params, struct child *child, 
 		record->suspend_count = params->flags & HOST_PROCESS_SUSPENDED ? 1 : 0;
 		record->group_id = params->numbers.group_id;
 		record->priority_class = 0x20;
+		record->machine = child->machine;
 		/* The child is to be seen as soon as it is there. */
 		record->parent_id = process_self()->id;
 		record->path_units = (u32)path_to_dos(child->program, record->path, PROCESS_PATH_UNITS);
@@ -542,7 +546,7 @@ u32 host_process_create(struct host_process_create *params)
 	u32 status = unix_path(&params->image, path);
 
 	if (!status)
-		status = look_at_program(path, &kind);
+		status = look_at_program(path, &kind, &child.machine);
 	if (!status && params->directory.bytes) {
 		status = start_folder(&params->directory, directory);
 		child.directory = directory;

@@ -161,6 +161,7 @@ u32 host_process_query(struct host_process_query *params)
 	params->user_time = process->user_time;
 	params->kernel_time = process->kernel_time;
 	params->windows = process->record != NULL;
+	params->machine = process->record ? process->record->machine : 0;
 	params->peb = process->record ? process->record->peb : 0;
 	params->parent_id = process->record ? process->record->parent_id : 0;
 	params->priority_class = process_priority_class(process->id, process->record);

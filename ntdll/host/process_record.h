@@ -45,7 +45,7 @@ struct process_record {
 	u32 priority_class;
 	u32 path_units;
 	u32 boost_disabled; /* SetProcessPriorityBoost: Linux has no such boost, so this is all there is to it */
-	u32 reserved;
+	u32 machine;        /* IMAGE_FILE_MACHINE_* of the program */
 	u64 peb;
 	s64 create_time;
 	u16 path[PROCESS_PATH_UNITS]; /* the program's DOS path */
