@@ -4,6 +4,37 @@
 #include "nt_file.h"
 
 #include <decant/file.h>
+#include <decant/rtl.h>
+#include <decant/socket.h>
+
+/* \Device\Afd, with whatever follows: the device that knows when sockets are ready. */
+static BOOL is_poll_device(const OBJECT_ATTRIBUTES *attributes)
+{
+	static const WCHAR device[] = L"\\Device\\Afd";
+	const USHORT bytes = sizeof(device) - sizeof(WCHAR);
+	const UNICODE_STRING *name = attributes->ObjectName;
+	UNICODE_STRING start, wanted = { bytes, bytes, (WCHAR *)device };
+
+	if (!name || attributes->RootDirectory || name->Length < bytes || name->Buffer[1] != 'D' ||
+	    (name->Length > bytes && name->Buffer[bytes / sizeof(WCHAR)] != '\\'))
+		return FALSE;
+	start = (UNICODE_STRING){ bytes, bytes, name->Buffer };
+	return RtlEqualUnicodeString(&start, &wanted, TRUE);
+}
+
+static NTSTATUS open_poll_device(PHANDLE handle, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes, PIO_STATUS_BLOCK iosb, ULONG options)
+{
+	struct host_socket_poll_device params = { .access = access, .options = options };
+	NTSTATUS status;
+
+	params.flags = attributes->Attributes & OBJ_INHERIT ? HOST_HANDLE_INHERIT : 0;
+	status = host_call(HOST_socket_poll_device, &params);
+	if (NT_SUCCESS(status))
+		*handle = (HANDLE)(ULONG_PTR)params.handle;
+	iosb->Status = status;
+	iosb->Information = FILE_OPENED;
+	return status;
+}
 
 NTSTATUS NTAPI NtCreateFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes, PIO_STATUS_BLOCK iosb,
 			    PLARGE_INTEGER allocation, ULONG file_attributes, ULONG share, ULONG disposition, ULONG options, PVOID ea,
@@ -22,6 +53,8 @@ NTSTATUS NTAPI NtCreateFile(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUT
 
 	if (ea && ea_length)
 		return STATUS_EAS_NOT_SUPPORTED;
+	if (is_poll_device(attributes))
+		return open_poll_device(handle, access, attributes, iosb, options);
 	status = host_call(HOST_file_create, &params);
 	if (NT_SUCCESS(status))
 		*handle = (HANDLE)(ULONG_PTR)params.handle;

@@ -1,11 +1,10 @@
 /*
  * Controlling sockets: ioctlsocket and WSAIoctl (winsock2.h, mstcpip.h).
  */
-#include "ws2_32.h"
-
-#include <decant/socket.h>
+#include "overlapped.h"
 
 #include <mstcpip.h>
+#include <mswsock.h>
 
 int WINAPI ioctlsocket(SOCKET s, long command, u_long *value)
 {
@@ -39,6 +38,41 @@ static int set_keepalive(SOCKET s, const struct tcp_keepalive *wanted)
 	return setsockopt(s, IPPROTO_TCP, TCP_KEEPALIVE_INTERVAL, (char *)&interval, sizeof(interval));
 }
 
+static int get_extension(SOCKET s, const void *in, DWORD in_bytes, void **out, DWORD out_bytes, LPDWORD returned)
+{
+	if (!is_socket(s))
+		return SOCKET_ERROR;
+	if (!in || !out || in_bytes < sizeof(GUID) || out_bytes < sizeof(*out))
+		return socket_error(WSAEFAULT);
+	*out = extension_function(in);
+	if (!*out)
+		return socket_error(WSAEINVAL);
+	*returned = sizeof(*out);
+	return 0;
+}
+
+/* There are no layers between the program and the protocols: every socket is its own base. */
+static int get_base_handle(SOCKET s, SOCKET *out, DWORD out_bytes, LPDWORD returned)
+{
+	if (!is_socket(s))
+		return SOCKET_ERROR;
+	if (!out || out_bytes < sizeof(*out))
+		return socket_error(WSAEFAULT);
+	*out = s;
+	*returned = sizeof(*out);
+	return 0;
+}
+
+/* Whether a datagram that nobody took makes a later receive fail: here it never does. */
+static int set_udp_connreset(SOCKET s, const BOOL *in, DWORD in_bytes)
+{
+	if (!is_socket(s))
+		return SOCKET_ERROR;
+	if (!in || in_bytes < sizeof(*in))
+		return socket_error(WSAEFAULT);
+	return *in ? socket_error(WSAEOPNOTSUPP) : 0;
+}
+
 int WINAPI WSAIoctl(SOCKET s, DWORD code, LPVOID in, DWORD in_bytes, LPVOID out, DWORD out_bytes, LPDWORD returned,
 		    LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine)
 {
@@ -68,6 +102,15 @@ int WINAPI WSAIoctl(SOCKET s, DWORD code, LPVOID in, DWORD in_bytes, LPVOID out,
 		if (!in || in_bytes < sizeof(struct tcp_keepalive))
 			return socket_error(WSAEFAULT);
 		return set_keepalive(s, in);
+	case SIO_GET_EXTENSION_FUNCTION_POINTER:
+		return get_extension(s, in, in_bytes, out, out_bytes, returned);
+	case SIO_BASE_HANDLE:
+	case SIO_BSP_HANDLE:
+	case SIO_BSP_HANDLE_SELECT:
+	case SIO_BSP_HANDLE_POLL:
+		return get_base_handle(s, out, out_bytes, returned);
+	case SIO_UDP_CONNRESET:
+		return set_udp_connreset(s, in, in_bytes);
 	default:
 		return socket_error(WSAEOPNOTSUPP);
 	}

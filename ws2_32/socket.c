@@ -31,6 +31,7 @@ SOCKET WINAPI WSASocketW(int family, int type, int protocol, LPWSAPROTOCOL_INFOW
 	if (params.family == AF_UNSPEC && params.type)
 		params.family = AF_INET;
 	params.inherit = !(flags & WSA_FLAG_NO_HANDLE_INHERIT);
+	params.synchronous = !(flags & WSA_FLAG_OVERLAPPED);
 	return check_socket(host_call(HOST_socket_create, &params)) ? (SOCKET)params.handle : INVALID_SOCKET;
 }
 
@@ -47,10 +48,7 @@ SOCKET WINAPI socket(int family, int type, int protocol)
 
 int WINAPI closesocket(SOCKET s)
 {
-	int type, length = sizeof(type);
-
-	/* Only sockets are closed here: the question tells whether it is one. */
-	if (getsockopt(s, SOL_SOCKET, SO_TYPE, (char *)&type, &length))
+	if (!is_socket(s))
 		return SOCKET_ERROR;
 	return CloseHandle((HANDLE)s) ? 0 : socket_error(WSAENOTSOCK);
 }

@@ -11,12 +11,7 @@ BOOL check_socket(NTSTATUS status)
 {
 	if (!status)
 		return TRUE;
-	if (SOCKET_STATUS_IS((ULONG)status))
-		SetLastError(SOCKET_STATUS_ERROR((ULONG)status));
-	else if (status == (NTSTATUS)STATUS_ACCESS_VIOLATION)
-		SetLastError(WSAEFAULT);
-	else
-		SetLastError(WSAENOTSOCK);
+	SetLastError(wsa_error(status));
 	return FALSE;
 }
 

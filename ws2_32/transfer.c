@@ -1,10 +1,7 @@
 /*
- * Sending and receiving (winsock2.h). Operations are done at once; an overlapped one is refused with WSAEOPNOTSUPP, since
- * nothing here completes later.
+ * Sending and receiving (winsock2.h): at once or, with an OVERLAPPED, by overlapped.c.
  */
-#include "ws2_32.h"
-
-#include <decant/socket.h>
+#include "overlapped.h"
 
 /* The host's form of a list of buffers; FALSE if there are too many. */
 static BOOL list_buffers(const WSABUF *buffers, DWORD count, struct host_socket_buffer *list)
@@ -31,11 +28,13 @@ int WINAPI WSASendTo(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWOR
 		.address = GUEST_PTR(to), .address_bytes = to_length
 	};
 
-	if (overlapped || routine)
-		return socket_error(WSAEOPNOTSUPP);
 	if (!buffers)
 		return socket_error(WSAEFAULT);
-	if (!list_buffers(buffers, count, list) || !check_socket(host_call(HOST_socket_send, &params)))
+	if (!list_buffers(buffers, count, list))
+		return SOCKET_ERROR;
+	if (overlapped)
+		return send_overlapped(s, list, count, sent, flags, to, to_length, overlapped, routine);
+	if (!check_socket(host_call(HOST_socket_send, &params)))
 		return SOCKET_ERROR;
 	if (sent)
 		*sent = (DWORD)params.bytes;
@@ -70,8 +69,6 @@ int WINAPI WSARecvFrom(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received
 	struct host_socket_receive params = { .handle = SOCKET_HANDLE(s), .buffers = GUEST_PTR(list), .count = count };
 	BOOL done;
 
-	if (overlapped || routine)
-		return socket_error(WSAEOPNOTSUPP);
 	if (!buffers || !flags)
 		return socket_error(WSAEFAULT);
 	params.flags = *flags;
@@ -81,6 +78,8 @@ int WINAPI WSARecvFrom(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received
 	}
 	if (!list_buffers(buffers, count, list))
 		return SOCKET_ERROR;
+	if (overlapped)
+		return receive_overlapped(s, list, count, received, flags, from, from_length, overlapped, routine);
 	done = check_socket(host_call(HOST_socket_receive, &params));
 	/* A datagram that was cut fills the buffers all the same. */
 	if (!done && GetLastError() != WSAEMSGSIZE)

@@ -21,6 +21,12 @@ static inline int socket_result(NTSTATUS status)
 	return check_socket(status) ? 0 : SOCKET_ERROR;
 }
 
+/* The WSA error of an NTSTATUS: of a call's, or of what an OVERLAPPED's Internal holds. */
+int wsa_error(NTSTATUS status);
+
+/* Whether S is a socket; sets WSAENOTSOCK if not. */
+BOOL is_socket(SOCKET s);
+
 /* Sets ERROR and returns SOCKET_ERROR. */
 int socket_error(int error);
 

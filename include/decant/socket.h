@@ -7,6 +7,7 @@
 #ifndef DECANT_SOCKET_H
 #define DECANT_SOCKET_H
 
+#include "file.h"
 #include "host_call.h"
 
 #define HOST_CALLS_SOCKET(CALL) \
@@ -27,7 +28,14 @@
 	CALL(ws2_32, socket_event_enum) \
 	CALL(ws2_32, socket_resolve) \
 	CALL(ws2_32, socket_resolve_name) \
-	CALL(ws2_32, socket_host_name)
+	CALL(ws2_32, socket_host_name) \
+	CALL(ws2_32, socket_send_overlapped) \
+	CALL(ws2_32, socket_receive_overlapped) \
+	CALL(ws2_32, socket_accept_overlapped) \
+	CALL(ws2_32, socket_connect_overlapped) \
+	CALL(ws2_32, socket_transmit) \
+	CALL(ws2_32, socket_disconnect) \
+	CALL(ws2_32, socket_poll_device)
 HOST_PLUGIN_NUMBERS(SOCKET);
 
 #define SOCKET_STATUS(error) (0xe00a0000u | (error))
@@ -43,6 +51,8 @@ struct host_socket_create {
 	s32 type;
 	s32 protocol;
 	u32 inherit;
+	u32 synchronous; /* without WSA_FLAG_OVERLAPPED */
+	u32 reserved;
 	guest_handle handle;
 };
 
@@ -235,7 +245,93 @@ struct host_socket_host_name {
 	u32 reserved;
 };
 
-ASSERT_SIZE(struct host_socket_create, 24);
+/*
+ * Calls that may finish later: include/decant/file.h says how. They answer with NTSTATUS throughout, as the status block does, but
+ * for what is wrong with their arguments.
+ */
+
+/*
+ * WSASendTo and WSARecvFrom with an OVERLAPPED. address: where to, or room for where from, whose int of capacity and length is at
+ * address_bytes_at. flags: MSG_*; a receive returns them, if it is done at once.
+ */
+struct host_socket_transfer {
+	struct host_file_async async;
+	guest_ptr buffers; /* struct host_socket_buffer[count] */
+	guest_ptr address;
+	guest_ptr address_bytes_at;
+	u32 address_bytes;
+	u32 count;
+	u32 flags;
+	u32 narrow; /* HOST_FILE_NARROW or 0 */
+};
+struct host_socket_send_overlapped {
+	struct host_socket_transfer transfer;
+};
+struct host_socket_receive_overlapped {
+	struct host_socket_transfer transfer;
+};
+
+/*
+ * AcceptEx: the connection becomes that of `socket`. buffer takes receive_bytes of its first data, if that is not 0, and then both
+ * addresses, local first, in local_bytes and remote_bytes.
+ */
+struct host_socket_accept_overlapped {
+	struct host_file_async async;
+	guest_handle socket;
+	guest_ptr buffer;
+	u32 receive_bytes, local_bytes, remote_bytes;
+	u32 narrow;
+};
+
+/* ConnectEx: then sends bytes at buffer. */
+struct host_socket_connect_overlapped {
+	struct host_file_async async;
+	guest_ptr address;
+	guest_ptr buffer;
+	u32 address_bytes;
+	u32 bytes;
+	u32 narrow;
+	u32 reserved;
+};
+
+/* TransmitFile: head, the file's bytes from offset on (bytes, or 0 for all), tail. offset < 0: from the file's position. */
+struct host_socket_transmit {
+	struct host_file_async async;
+	guest_handle file; /* or 0 */
+	s64 offset;
+	u64 bytes;
+	guest_ptr head, tail;
+	u32 head_bytes, tail_bytes;
+	u32 flags; /* HOST_TRANSMIT_* */
+	u32 narrow;
+};
+#define HOST_TRANSMIT_DISCONNECT 1u
+#define HOST_TRANSMIT_REUSE 2u
+
+/* DisconnectEx: reuse makes the socket as new. */
+struct host_socket_disconnect {
+	struct host_file_async async;
+	u32 reuse;
+	u32 narrow;
+};
+
+/* Opens \\Device\\Afd, whose control code HOST_POLL_DEVICE_CODE waits for sockets. options: FILE_*. */
+struct host_socket_poll_device {
+	guest_handle handle;
+	u32 access;
+	u32 options;
+	u32 flags; /* HOST_HANDLE_INHERIT */
+	u32 reserved;
+};
+#define HOST_POLL_DEVICE_CODE 0x12024u
+
+ASSERT_SIZE(struct host_socket_transfer, 88);
+ASSERT_SIZE(struct host_socket_accept_overlapped, 80);
+ASSERT_SIZE(struct host_socket_connect_overlapped, 80);
+ASSERT_SIZE(struct host_socket_transmit, 104);
+ASSERT_SIZE(struct host_socket_disconnect, 56);
+ASSERT_SIZE(struct host_socket_poll_device, 24);
+ASSERT_SIZE(struct host_socket_create, 32);
 ASSERT_SIZE(struct host_socket_bind, 24);
 ASSERT_SIZE(struct host_socket_accept, 32);
 ASSERT_SIZE(struct host_socket_send, 48);

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 /* The last handle is gone: others may open the file now, and what was marked goes. */
-static void file_closed(struct object *object)
+void file_closed(struct object *object)
 {
 	struct file *file = (struct file *)object;
 
@@ -34,7 +34,7 @@ static void file_closed(struct object *object)
 		file_unlink(file);
 }
 
-static void file_destroy(struct object *object)
+void file_destroy(struct object *object)
 {
 	struct file *file = (struct file *)object;
 

@@ -73,6 +73,8 @@
 
 #define IO_REPARSE_TAG_SYMLINK 0xA000000Cu
 
+struct file;
+
 enum file_kind {
 	FILE_KIND_DISK,
 	FILE_KIND_FOLDER,
@@ -85,6 +87,13 @@ enum file_kind {
 	FILE_KIND_CONSOLE_OUTPUT,
 };
 
+/* What a plugin's files do themselves, each with all that file_async.h asks of a call. NULL: STATUS_INVALID_DEVICE_REQUEST. */
+struct file_driver {
+	u32 (*read)(struct file *file, struct host_file_transfer *io);
+	u32 (*write)(struct file *file, struct host_file_transfer *io);
+	u32 (*control)(struct file *file, struct host_file_control *params);
+};
+
 struct share;
 struct folder_scan;
 struct folder_notify;
@@ -92,6 +101,7 @@ struct pipe_end;
 
 struct file {
 	struct object object;
+	const struct file_driver *driver; /* or NULL */
 	int fd;             /* -1: a folder of the layer */
 	u8 kind;
 	u8 drive;           /* 'C', 'Z' or 0 */
@@ -118,7 +128,11 @@ struct file {
 	u64 port_key;
 };
 
-extern const struct object_type file_type;
+HOST_SERVICE extern const struct object_type file_type;
+
+/* What types with file_type as their base do at the end, before (closed) and after (destroy) what is their own. */
+HOST_SERVICE void file_closed(struct object *object);
+HOST_SERVICE void file_destroy(struct object *object);
 
 /* /dev/null */
 #define NUL_DEVICE 0x103u
@@ -127,10 +141,10 @@ extern const struct object_type file_type;
 u8 file_kind(const struct stat *info);
 
 /* Makes a file object for FD, which it takes, and a handle to it. On failure the descriptor is closed. */
-u32 file_publish(struct file *file, u32 access, u32 flags, guest_handle *handle);
+HOST_SERVICE u32 file_publish(struct file *file, u32 access, u32 flags, guest_handle *handle);
 
 /* A file object without a descriptor yet; NULL without memory. */
-struct file *file_new(void);
+HOST_SERVICE struct file *file_new(void);
 
 /*
  * Makes a handle to descriptor FD of the process' own, such as its standard input: a file, pipe, socket or device. The

@@ -68,7 +68,9 @@ static void queue_apc(struct thread *thread, const struct host_file_async *async
 		free(apc);
 }
 
-static void tell(struct file *file, struct object *event, struct thread *thread, const struct host_file_async *async, bool narrow, u32 status)
+/* THREAD gets the APC, if there is one. at_once: the caller has STATUS, too. */
+static void tell(struct file *file, struct object *event, struct thread *thread, const struct host_file_async *async, bool narrow, u32 status,
+		 bool at_once)
 {
 	write_status_block(async->iosb, narrow, status, async->information);
 	if (event)
@@ -77,7 +79,7 @@ static void tell(struct file *file, struct object *event, struct thread *thread,
 		waitable_set(file->object.waitable);
 	if (async->apc_routine && thread)
 		queue_apc(thread, async);
-	else if (file->port && async->apc_context && !(file->skip_port && status == STATUS_SUCCESS && !event))
+	else if (file->port && async->apc_context && !(file->skip_port && at_once && status == STATUS_SUCCESS))
 		post(file, async, status);
 }
 
@@ -107,7 +109,7 @@ u32 file_async_finish(struct file *file, const struct host_file_async *async, bo
 		return status;
 	if (async->event && handle_lookup(async->event & ~(u64)1, &event_type, EVENT_MODIFY_STATE, &event))
 		event = NULL;
-	tell(file, event, thread_current(), async, narrow, status);
+	tell(file, event, thread_current(), async, narrow, status, true);
 	object_release(event);
 	return status;
 }
@@ -130,7 +132,7 @@ static void request_finish(struct file_request *request, u32 status)
 	watch_stop(&request->watch);
 	watch_timer_stop(&request->timer);
 	__atomic_sub_fetch(&request->file->pending, 1, __ATOMIC_RELAXED);
-	tell(request->file, request->event, request->thread, &request->async, request->narrow, status);
+	tell(request->file, request->event, request->thread, &request->async, request->narrow, status, false);
 	request_free(request);
 }
 
@@ -146,7 +148,7 @@ static void unlink_locked(struct file_request *request)
 /* Has the watcher come back to the request. False if it cannot. */
 static bool request_watch(struct file_request *request)
 {
-	if (request->fd < 0)
+	if (request->fd < 0 || !request->events)
 		return watch_timer_start(&request->timer, wait_now() + TRY_AGAIN_NS);
 	return watch_start(&request->watch, (u32)request->events);
 }
@@ -272,6 +274,36 @@ out:
 	if (here.drop)
 		here.drop(&here);
 	return status;
+}
+
+/* Takes hold of one waiting request with CONTEXT that PASS has not seen yet; NULL if there is none. */
+static struct file_request *hold_next(u64 context, u64 pass)
+{
+	struct file_request *request;
+
+	pthread_mutex_lock(&request_lock);
+	for (request = requests; request; request = request->next) {
+		if (request->context[0] != context || request->pass == pass)
+			continue;
+		request->pass = pass;
+		if (!request->running)
+			break;
+		request->again = true;
+	}
+	if (request)
+		request->running = true;
+	pthread_mutex_unlock(&request_lock);
+	return request;
+}
+
+void file_async_retry(u64 context)
+{
+	static u64 passes;
+	u64 pass = __atomic_add_fetch(&passes, 1, __ATOMIC_RELAXED);
+	struct file_request *request;
+
+	while ((request = hold_next(context, pass)))
+		request_try(request);
 }
 
 bool file_async_cancel(struct file *file, guest_ptr iosb, const struct thread *thread)

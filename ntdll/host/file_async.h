@@ -24,7 +24,7 @@ struct file_request {
 	u32 (*attempt)(struct file_request *request);
 	void (*drop)(struct file_request *request); /* frees what context holds; may be NULL */
 	int fd;                       /* what becomes ready, or -1 */
-	short events;                 /* and for what: POLLIN, POLLOUT */
+	short events;                 /* and for what: POLLIN, POLLOUT; 0: it tries again from time to time */
 	bool narrow;
 	bool cancelled;
 	bool again;                   /* became ready while it was being tried */
@@ -32,26 +32,30 @@ struct file_request {
 	guest_ptr buffer;
 	u32 length;
 	u64 context[4];
+	u64 pass;                     /* of file_async_retry that has seen it */
 };
 
 /* Resets the event that a call names, before it starts. STATUS_INVALID_HANDLE and its kin. */
-u32 file_async_begin(struct file *file, const struct host_file_async *async);
+HOST_SERVICE u32 file_async_begin(struct file *file, const struct host_file_async *async);
 
 /*
  * Tells that a call ended at once with STATUS: writes the status block, signals, queues and posts. An error is only returned.
  * Returns STATUS.
  */
-u32 file_async_finish(struct file *file, const struct host_file_async *async, bool narrow, u32 status);
+HOST_SERVICE u32 file_async_finish(struct file *file, const struct host_file_async *async, bool narrow, u32 status);
 
 /*
  * Runs a call that may have to wait. MODEL holds all but next, event and thread; `file` is borrowed. Files for synchronous use
  * are waited for here, the others by the watcher, which finishes the call after STATUS_PENDING was returned.
  * *information is set when it is not pending.
  */
-u32 file_async_run(const struct file_request *model, u64 *information);
+HOST_SERVICE u32 file_async_run(const struct file_request *model, u64 *information);
 
 /* Ends the pending calls of FILE that match; false if none did. iosb 0 matches all; thread NULL matches all. */
-bool file_async_cancel(struct file *file, guest_ptr iosb, const struct thread *thread);
+HOST_SERVICE bool file_async_cancel(struct file *file, guest_ptr iosb, const struct thread *thread);
+
+/* Tries those waiting calls again whose context[0] is CONTEXT: what they wait for may have come without their descriptor's knowing. */
+HOST_SERVICE void file_async_retry(u64 context);
 
 /* The last handle of FILE was closed. */
 void file_async_closed(struct file *file);

@@ -204,7 +204,9 @@ u32 host_file_control(struct host_file_control *params)
 	params->async.information = 0;
 	if (status)
 		return status;
-	if (params->code == FSCTL_PIPE_LISTEN) {
+	if (file->driver) {
+		status = file->driver->control ? file->driver->control(file, params) : STATUS_INVALID_DEVICE_REQUEST;
+	} else if (params->code == FSCTL_PIPE_LISTEN) {
 		status = pipe_listen(file, params);
 	} else {
 		status = file_async_begin(file, &params->async);

@@ -246,6 +246,8 @@ static u32 read_file(struct file *file, struct host_file_transfer *io)
 		return STATUS_INVALID_HANDLE;
 	if (file->kind == FILE_KIND_CONSOLE_INPUT)
 		return HOST_STATUS_CONSOLE_TEXT;
+	if (file->driver)
+		return file->driver->read ? file->driver->read(file, io) : STATUS_INVALID_DEVICE_REQUEST;
 	if (file->pipe)
 		return pipe_read(file, io);
 	if (file->kind != FILE_KIND_DISK && !file->position)
@@ -270,6 +272,8 @@ static u32 write_file(struct file *file, struct host_file_transfer *io)
 		return STATUS_INVALID_HANDLE;
 	if (file->kind == FILE_KIND_CONSOLE_OUTPUT && !console_speaks_utf8(HOST_CONSOLE_OUTPUT))
 		return HOST_STATUS_CONSOLE_TEXT;
+	if (file->driver)
+		return file->driver->write ? file->driver->write(file, io) : STATUS_INVALID_DEVICE_REQUEST;
 	if (file->pipe)
 		return pipe_write(file, io);
 	if (file->kind != FILE_KIND_DISK && !file->position)
@@ -325,7 +329,7 @@ u32 host_file_flush(struct host_file_flush *params)
 
 	if (status)
 		return status;
-	if (file->kind == FILE_KIND_PIPE)
+	if (file->kind == FILE_KIND_PIPE && !file->driver)
 		status = pipe_flush(file);
 	else if (file->kind == FILE_KIND_DISK && fsync(file->fd) && errno != EINVAL && errno != EROFS)
 		status = file_status(errno);

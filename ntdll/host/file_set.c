@@ -155,7 +155,7 @@ u32 host_file_set(struct host_file_set *params)
 	status = handle_lookup(params->handle, &file_type, rule.access, &file);
 	if (status)
 		return status;
-	status = file->fd < 0 && !file->pipe ? STATUS_ACCESS_DENIED : set_one(file, params->information_class, value);
+	status = file->fd < 0 && !file->pipe && !file->driver ? STATUS_ACCESS_DENIED : set_one(file, params->information_class, value);
 	object_release(file);
 	return status;
 }

@@ -312,7 +312,7 @@ u32 handle_lookup(guest_handle handle, const struct object_type *type, u32 acces
 	*(struct object **)pointer = object;
 	if (!object)
 		return STATUS_INVALID_HANDLE;
-	if (type && object->type != type)
+	if (type && object->type != type && object->type->base != type)
 		status = STATUS_OBJECT_TYPE_MISMATCH;
 	else if (access & ~granted)
 		status = STATUS_ACCESS_DENIED;

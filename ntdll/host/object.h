@@ -45,6 +45,7 @@ struct object_name;
 
 struct object_type {
 	const char *name;      /* Windows' name of the type: "Event", "File" */
+	const struct object_type *base; /* objects of this type begin with one of that, and may be used as such; or NULL */
 	u32 size;              /* of the structure that begins with struct object; at most OBJECT_BYTES_MAX */
 	enum wait_kind wait;   /* WAIT_KIND_NONE for types that cannot be waited for */
 	u32 generic_read, generic_write, generic_execute, all; /* what the generic rights stand for */

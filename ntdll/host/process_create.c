@@ -125,7 +125,7 @@ static bool inherit_one(guest_handle handle, struct object *object, u32 access, 
 	struct process_start_handle *to;
 	int fd;
 
-	if (!(flags & HOST_HANDLE_INHERIT) || object->type != &file_type || file->fd < 0 || !is_listed(inheritance, handle))
+	if (!(flags & HOST_HANDLE_INHERIT) || (object->type != &file_type && object->type->base != &file_type) || file->fd < 0 || !is_listed(inheritance, handle))
 		return true;
 	if (inheritance->count == INHERITED_MAX)
 		return false;

@@ -31,7 +31,7 @@ static int keep_error(struct socket *socket)
 	socklen_t length = sizeof(int);
 	int error = 0;
 
-	if (!getsockopt(socket->fd, SOL_SOCKET, SO_ERROR, &error, &length) && error)
+	if (!getsockopt(socket->file.fd, SOL_SOCKET, SO_ERROR, &error, &length) && error)
 		socket->error = error;
 	return socket->error;
 }
@@ -90,7 +90,7 @@ static void look_connected(struct socket *socket, u32 now)
 {
 	bool stream = socket->type == SOCK_STREAM || socket->type == SOCK_SEQPACKET;
 	bool ended = stream && now & (POLLRDHUP | POLLHUP | POLLERR);
-	bool readable = now & POLLIN && (!stream || !ended || data_waits(socket->fd));
+	bool readable = now & POLLIN && (!stream || !ended || data_waits(socket->file.fd));
 
 	if (readable)
 		record(socket, SOCKET_EVENT_READ, 0);
@@ -133,7 +133,7 @@ static void look(struct socket *socket)
 
 	if (!socket->selection.enabled || socket->state == SOCKET_IDLE)
 		return;
-	now = poll_now(socket->fd);
+	now = poll_now(socket->file.fd);
 	if (socket->state == SOCKET_LISTENING) {
 		if (now & POLLIN)
 			record(socket, SOCKET_EVENT_ACCEPT, 0);
@@ -165,6 +165,7 @@ void socket_set_state(struct socket *socket, enum socket_state state)
 		record(socket, SOCKET_EVENT_CONNECT, 0);
 	look(socket);
 	pthread_mutex_unlock(&socket->lock);
+	poll_device_changed(socket);
 }
 
 void event_select_enable(struct socket *socket, u32 events)

@@ -25,6 +25,8 @@
 #define GUEST_SO_RCVTIMEO 0x1006
 #define GUEST_SO_ERROR 0x1007
 #define GUEST_SO_TYPE 0x1008
+#define GUEST_SO_UPDATE_ACCEPT_CONTEXT 0x700b
+#define GUEST_SO_UPDATE_CONNECT_CONTEXT 0x7010
 
 struct option {
 	s32 level, name;
@@ -92,13 +94,13 @@ static u32 get_value(struct socket *socket, s32 level, s32 name, u32 *value)
 			*value = error ? SOCKET_STATUS_ERROR(socket_status(error)) : 0;
 			return STATUS_SUCCESS;
 		case GUEST_SO_EXCLUSIVEADDRUSE:
-			if (getsockopt(socket->fd, SOL_SOCKET, SO_REUSEADDR, value, &length))
+			if (getsockopt(socket->file.fd, SOL_SOCKET, SO_REUSEADDR, value, &length))
 				return socket_status(errno);
 			*value = !*value;
 			return STATUS_SUCCESS;
 		case GUEST_SO_LINGER:
 		case GUEST_SO_DONTLINGER:
-			if (getsockopt(socket->fd, SOL_SOCKET, SO_LINGER, &linger, &linger_length))
+			if (getsockopt(socket->file.fd, SOL_SOCKET, SO_LINGER, &linger, &linger_length))
 				return socket_status(errno);
 			*value = name == GUEST_SO_LINGER ? (u16)linger.l_onoff | (u32)linger.l_linger << 16 : !linger.l_onoff;
 			return STATUS_SUCCESS;
@@ -106,7 +108,7 @@ static u32 get_value(struct socket *socket, s32 level, s32 name, u32 *value)
 	}
 	if (!option)
 		return SOCKET_STATUS(WSAENOPROTOOPT);
-	return getsockopt(socket->fd, option->host_level, option->host_name, value, &length) ? socket_status(errno) : STATUS_SUCCESS;
+	return getsockopt(socket->file.fd, option->host_level, option->host_name, value, &length) ? socket_status(errno) : STATUS_SUCCESS;
 }
 
 u32 host_socket_get_option(struct host_socket_get_option *params)
@@ -133,7 +135,7 @@ static u32 set_linger(struct socket *socket, bool on, u16 seconds)
 {
 	struct linger linger = { .l_onoff = on, .l_linger = seconds };
 
-	return setsockopt(socket->fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)) ? socket_status(errno) : STATUS_SUCCESS;
+	return setsockopt(socket->file.fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)) ? socket_status(errno) : STATUS_SUCCESS;
 }
 
 /* Membership structures are the same on both sides: two IPv4 addresses, or an IPv6 address and an index. */
@@ -155,7 +157,7 @@ static u32 set_membership(struct socket *socket, const struct host_socket_set_op
 	}
 	if (params->value_bytes > sizeof(request) || !guest_copy_in(request, params->value, params->value_bytes))
 		return SOCKET_STATUS(WSAEFAULT);
-	return setsockopt(socket->fd, level, name, request, params->value_bytes) ? socket_status(errno) : STATUS_SUCCESS;
+	return setsockopt(socket->file.fd, level, name, request, params->value_bytes) ? socket_status(errno) : STATUS_SUCCESS;
 }
 
 static u32 set_value(struct socket *socket, s32 level, s32 name, u32 value)
@@ -182,7 +184,7 @@ static u32 set_value(struct socket *socket, s32 level, s32 name, u32 value)
 	}
 	if (!option)
 		return SOCKET_STATUS(WSAENOPROTOOPT);
-	return setsockopt(socket->fd, option->host_level, option->host_name, &value, sizeof(value)) ? socket_status(errno) : STATUS_SUCCESS;
+	return setsockopt(socket->file.fd, option->host_level, option->host_name, &value, sizeof(value)) ? socket_status(errno) : STATUS_SUCCESS;
 }
 
 u32 host_socket_set_option(struct host_socket_set_option *params)
@@ -194,6 +196,13 @@ u32 host_socket_set_option(struct host_socket_set_option *params)
 
 	if (status)
 		return status;
+	/* What AcceptEx and ConnectEx leave to these calls was done at once. */
+	if (params->level == GUEST_SOL_SOCKET &&
+	    (params->name == GUEST_SO_UPDATE_ACCEPT_CONTEXT || params->name == GUEST_SO_UPDATE_CONNECT_CONTEXT)) {
+		status = socket->state == SOCKET_CONNECTED ? STATUS_SUCCESS : SOCKET_STATUS(WSAENOTCONN);
+		object_release(socket);
+		return status;
+	}
 	status = set_membership(socket, params, &handled);
 	if (!handled) {
 		if (!params->value_bytes ||

@@ -77,7 +77,7 @@ u32 host_socket_poll(struct host_socket_poll *params)
 		if (socket_lookup(guest[i].handle, &sockets[i]))
 			invalid = true;
 		else
-			entries[i].fd = sockets[i]->fd;
+			entries[i].fd = sockets[i]->file.fd;
 	}
 	/* A handle that is no socket is ready at once, with POLLNVAL. */
 	ready = poll_until(entries, count, invalid ? 0 : deadline);

@@ -6,6 +6,7 @@
 #include "ntdll/host/blocking.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -14,25 +15,37 @@
 
 #define SOCKET_ACCESS_ALL 0x001f01ffu
 
+static void socket_closed(struct object *object)
+{
+	struct socket *socket = (struct socket *)object;
+
+	__atomic_store_n(&socket->closed, true, __ATOMIC_RELEASE);
+	file_closed(object);
+	poll_device_changed(socket);
+}
+
 static void socket_destroy(struct object *object)
 {
 	struct socket *socket = (struct socket *)object;
 
 	event_select_finish(socket);
-	close(socket->fd);
 	pthread_mutex_destroy(&socket->lock);
+	file_destroy(object);
 }
 
 const struct object_type socket_type = {
 	.name = "File",
+	.base = &file_type,
 	.size = sizeof(struct socket),
-	.wait = WAIT_KIND_NONE,
+	.wait = WAIT_KIND_LATCH,
 	.generic_read = 0x00120089,
 	.generic_write = 0x00120116,
 	.generic_execute = 0x001200a0,
 	.all = SOCKET_ACCESS_ALL,
+	.closed = socket_closed,
 	.destroy = socket_destroy,
 };
+_Static_assert(sizeof(struct socket) <= OBJECT_BYTES_MAX, "sockets come from the object pools");
 
 u32 socket_lookup(guest_handle handle, struct socket **socket)
 {
@@ -47,13 +60,37 @@ struct socket *socket_wrap(int fd, int type, bool blocking)
 		close(fd);
 		return NULL;
 	}
-	socket->fd = fd;
+	socket->file.fd = fd;
+	socket->file.kind = FILE_KIND_PIPE;
+	socket->file.driver = &socket_driver;
+	socket->file.access = SOCKET_ACCESS_ALL;
+	socket->file.share_mode = FILE_SHARE_READ | FILE_SHARE_WRITE;
 	socket->type = type;
 	socket->blocking = blocking;
 	socket->selection.watch.fd = fd;
 	socket->state = type == SOCK_STREAM || type == SOCK_SEQPACKET ? SOCKET_IDLE : SOCKET_CONNECTED;
 	pthread_mutex_init(&socket->lock, NULL);
 	return socket;
+}
+
+u32 socket_renew(struct socket *old)
+{
+	int family = 0, protocol = 0, fd;
+	socklen_t length = sizeof(family);
+
+	if (getsockopt(old->file.fd, SOL_SOCKET, SO_DOMAIN, &family, &length) ||
+	    getsockopt(old->file.fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &length))
+		return socket_nt_status(errno);
+	fd = socket(family, old->type | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+	if (fd < 0)
+		return socket_nt_status(errno);
+	if (dup3(fd, old->file.fd, O_CLOEXEC) < 0) {
+		close(fd);
+		return socket_nt_status(errno);
+	}
+	close(fd);
+	socket_set_state(old, SOCKET_IDLE);
+	return STATUS_SUCCESS;
 }
 
 u32 socket_publish(struct socket *socket, bool inherit, guest_handle *handle)
@@ -97,6 +134,8 @@ u32 host_socket_create(struct host_socket_create *params)
 	if (fd < 0)
 		return socket_status(errno);
 	made = socket_wrap(fd, type, true);
+	if (made)
+		made->file.position = params->synchronous;
 	return made ? socket_publish(made, params->inherit, &params->handle) : SOCKET_STATUS(WSAENOBUFS);
 }
 
@@ -110,7 +149,7 @@ u32 host_socket_bind(struct host_socket_bind *params)
 	if (status)
 		return status;
 	status = address_to_host(params->address, params->address_bytes, &address, &length);
-	if (!status && bind(socket->fd, (struct sockaddr *)&address, length))
+	if (!status && bind(socket->file.fd, (struct sockaddr *)&address, length))
 		status = socket_status(errno);
 	object_release(socket);
 	return status;
@@ -123,7 +162,7 @@ static u32 finish_connect(struct socket *socket)
 
 	if (!socket_blocks(socket))
 		return SOCKET_STATUS(WSAEWOULDBLOCK);
-	status = socket_wait(socket->fd, POLLOUT, socket->send_timeout);
+	status = socket_wait(socket->file.fd, POLLOUT, socket->send_timeout);
 	if (status)
 		return status;
 	error = socket_take_error(socket);
@@ -141,7 +180,7 @@ u32 host_socket_connect(struct host_socket_connect *params)
 	if (status)
 		return status;
 	status = address_to_host(params->address, params->address_bytes, &address, &length);
-	if (!status && !connect(socket->fd, (struct sockaddr *)&address, length)) {
+	if (!status && !connect(socket->file.fd, (struct sockaddr *)&address, length)) {
 		socket_set_state(socket, SOCKET_CONNECTED);
 	} else if (!status && errno == EINPROGRESS) {
 		socket_set_state(socket, SOCKET_CONNECTING);
@@ -163,10 +202,10 @@ u32 host_socket_listen(struct host_socket_listen *params)
 	if (status)
 		return status;
 	/* Winsock wants a bound socket; Linux would bind it by itself. */
-	if (!getsockname(socket->fd, (struct sockaddr *)&address, &length) && address.ss_family != AF_UNIX &&
+	if (!getsockname(socket->file.fd, (struct sockaddr *)&address, &length) && address.ss_family != AF_UNIX &&
 	    !((struct sockaddr_in *)&address)->sin_port)
 		status = SOCKET_STATUS(WSAEINVAL);
-	else if (listen(socket->fd, params->backlog))
+	else if (listen(socket->file.fd, params->backlog))
 		status = socket_status(errno);
 	else
 		socket_set_state(socket, SOCKET_LISTENING);
@@ -186,9 +225,9 @@ u32 host_socket_accept(struct host_socket_accept *params)
 		return status;
 	do {
 		length = sizeof(address);
-		fd = accept4(socket->fd, (struct sockaddr *)&address, &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		fd = accept4(socket->file.fd, (struct sockaddr *)&address, &length, SOCK_CLOEXEC | SOCK_NONBLOCK);
 		if (fd < 0 && errno == EAGAIN && socket_blocks(socket)) {
-			status = socket_wait(socket->fd, POLLIN, 0);
+			status = socket_wait(socket->file.fd, POLLIN, 0);
 			if (!status)
 				continue;
 		} else if (fd < 0) {
@@ -200,8 +239,10 @@ u32 host_socket_accept(struct host_socket_accept *params)
 		status = address_to_guest(&address, length, params->address, &params->address_bytes);
 	if (!status) {
 		accepted = socket_wrap(fd, socket->type, socket_blocks(socket));
-		if (accepted)
+		if (accepted) {
+			accepted->file.position = socket->file.position;
 			event_select_inherit(accepted, socket);
+		}
 		status = accepted ? socket_publish(accepted, false, &params->accepted) : SOCKET_STATUS(WSAENOBUFS);
 	} else if (fd >= 0) {
 		close(fd);
@@ -221,7 +262,7 @@ u32 host_socket_shutdown(struct host_socket_shutdown *params)
 	/* SD_RECEIVE, SD_SEND and SD_BOTH are SHUT_RD, SHUT_WR and SHUT_RDWR. */
 	if (params->how > SHUT_RDWR)
 		status = SOCKET_STATUS(WSAEINVAL);
-	else if (shutdown(socket->fd, (int)params->how))
+	else if (shutdown(socket->file.fd, (int)params->how))
 		status = socket_status(errno);
 	object_release(socket);
 	return status;
@@ -237,8 +278,8 @@ u32 host_socket_name(struct host_socket_name *params)
 
 	if (status)
 		return status;
-	failed = params->peer ? getpeername(socket->fd, (struct sockaddr *)&address, &length)
-			      : getsockname(socket->fd, (struct sockaddr *)&address, &length);
+	failed = params->peer ? getpeername(socket->file.fd, (struct sockaddr *)&address, &length)
+			      : getsockname(socket->file.fd, (struct sockaddr *)&address, &length);
 	if (failed)
 		status = socket_status(errno);
 	else if (!params->peer && address.ss_family != AF_UNIX && !((struct sockaddr_in *)&address)->sin_port)
@@ -280,12 +321,12 @@ u32 host_socket_control(struct host_socket_control *params)
 		status = set_blocking(socket, !params->value);
 		break;
 	case GUEST_FIONREAD:
-		if (ioctl(socket->fd, FIONREAD, &value))
+		if (ioctl(socket->file.fd, FIONREAD, &value))
 			status = socket_status(errno);
 		params->value = (u32)value;
 		break;
 	case GUEST_SIOCATMARK:
-		value = sockatmark(socket->fd);
+		value = sockatmark(socket->file.fd);
 		if (value < 0)
 			status = socket_status(errno);
 		params->value = !value; /* Windows: TRUE if no out-of-band data waits */

@@ -4,7 +4,8 @@
 #ifndef DECANT_WS2_32_SOCKET_H
 #define DECANT_WS2_32_SOCKET_H
 
-#include "ntdll/host/object.h"
+#include "ntdll/host/file.h"
+#include "ntdll/host/file_async.h"
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 
@@ -14,6 +15,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 /* Where a connection-oriented socket is in its life; others are connected from the start. */
 enum socket_state { SOCKET_IDLE, SOCKET_CONNECTING, SOCKET_CONNECTED, SOCKET_LISTENING };
@@ -33,9 +35,11 @@ struct socket_selection {
  * out of.
  */
 struct socket {
-	struct object object;
-	int fd;
+	struct file file;
 	int type;
+	bool closed;                       /* the last handle is gone; polls may still refer to it */
+	u32 polls;                         /* that wait for it: poll_device.c */
+	u32 poll_round;                    /* an exclusive poll begins another, and ends those of the last one */
 	bool blocking;
 	u32 receive_timeout, send_timeout; /* milliseconds, 0 for none */
 	pthread_mutex_t lock;              /* of what follows; taken before the watcher's */
@@ -84,6 +88,28 @@ void event_select_finish(struct socket *socket);
 
 /* The SOCKET_STATUS of an errno. */
 u32 socket_status(int error);
+/* The NTSTATUS of an errno, for what a status block or a completion port tells. */
+u32 socket_nt_status(int error);
+
+/* Closes what a socket's connection is and makes it as new. */
+u32 socket_renew(struct socket *socket);
+
+/* --- transfer.c --- */
+
+/* The MSG_* of Linux; -1 for flags that are not known. */
+int socket_flags_to_host(u32 flags);
+/* Reads the guest's list of buffers; their total length goes to *total. */
+u32 socket_read_buffers(guest_ptr buffers, u32 count, struct iovec *vector, u64 *total);
+
+/* --- overlapped.c --- */
+
+extern const struct file_driver socket_driver;
+
+/* --- poll_device.c: polls as \Device\Afd knows them --- */
+
+u32 poll_device_control(struct file *file, struct host_file_control *params);
+/* SOCKET changed by a call, or was closed: polls that wait for it look again. */
+void poll_device_changed(struct socket *socket);
 
 /* Addresses. to_host reads BYTES at ADDRESS of the guest; to_guest stores at most *BYTES there and returns the true length. */
 u32 address_to_host(guest_ptr address, u32 bytes, struct sockaddr_storage *to, socklen_t *length);
@@ -93,6 +119,12 @@ u32 address_encode(const struct sockaddr_storage *from, socklen_t length, u8 *to
 
 int family_to_host(s32 family);
 s32 family_to_guest(int family);
+
+#define GUEST_MSG_OOB 0x1u
+#define GUEST_MSG_PEEK 0x2u
+#define GUEST_MSG_DONTROUTE 0x4u
+#define GUEST_MSG_WAITALL 0x8u
+#define GUEST_MSG_PARTIAL 0x8000u
 
 #define WSAEINTR 10004u
 #define WSAEACCES 10013u

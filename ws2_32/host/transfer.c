@@ -6,16 +6,8 @@
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
-#include <sys/uio.h>
 
-#define GUEST_MSG_OOB 0x1u
-#define GUEST_MSG_PEEK 0x2u
-#define GUEST_MSG_DONTROUTE 0x4u
-#define GUEST_MSG_WAITALL 0x8u
-#define GUEST_MSG_PARTIAL 0x8000u
-
-/* The MSG_* of Linux; -1 for flags that are not known. */
-static int flags_to_host(u32 flags)
+int socket_flags_to_host(u32 flags)
 {
 	int host = MSG_NOSIGNAL;
 
@@ -30,8 +22,7 @@ static int flags_to_host(u32 flags)
 	return host;
 }
 
-/* Reads the guest's list of buffers; their total length goes to *total. */
-static u32 read_buffers(guest_ptr buffers, u32 count, struct iovec *vector, u64 *total)
+u32 socket_read_buffers(guest_ptr buffers, u32 count, struct iovec *vector, u64 *total)
 {
 	struct host_socket_buffer copy[SOCKET_BUFFERS_MAX];
 
@@ -79,7 +70,7 @@ u32 host_socket_send(struct host_socket_send *params)
 	struct iovec vector[SOCKET_BUFFERS_MAX];
 	struct msghdr message = { .msg_iov = vector, .msg_iovlen = params->count };
 	struct sockaddr_storage address;
-	int flags = flags_to_host(params->flags);
+	int flags = socket_flags_to_host(params->flags);
 	struct socket *socket;
 	u64 total;
 	u32 status = socket_lookup(params->handle, &socket);
@@ -87,14 +78,14 @@ u32 host_socket_send(struct host_socket_send *params)
 	params->bytes = 0;
 	if (status)
 		return status;
-	status = flags < 0 ? SOCKET_STATUS(WSAEOPNOTSUPP) : read_buffers(params->buffers, params->count, vector, &total);
+	status = flags < 0 ? SOCKET_STATUS(WSAEOPNOTSUPP) : socket_read_buffers(params->buffers, params->count, vector, &total);
 	if (!status && params->address) {
 		status = address_to_host(params->address, params->address_bytes, &address, &message.msg_namelen);
 		message.msg_name = &address;
 	}
 	/* A blocking stream socket sends everything before it returns. */
 	while (!status) {
-		ssize_t sent = sendmsg(socket->fd, &message, flags);
+		ssize_t sent = sendmsg(socket->file.fd, &message, flags);
 
 		if (sent >= 0) {
 			params->bytes += (u64)sent;
@@ -102,7 +93,7 @@ u32 host_socket_send(struct host_socket_send *params)
 				break;
 			advance(&message, (size_t)sent);
 		} else if (errno == EAGAIN && socket_blocks(socket)) {
-			status = socket_wait(socket->fd, POLLOUT, socket->send_timeout);
+			status = socket_wait(socket->file.fd, POLLOUT, socket->send_timeout);
 		} else if (errno == EAGAIN) {
 			event_select_enable(socket, 1u << SOCKET_EVENT_WRITE);
 			status = socket_status(EAGAIN);
@@ -121,7 +112,7 @@ u32 host_socket_receive(struct host_socket_receive *params)
 	struct iovec vector[SOCKET_BUFFERS_MAX];
 	struct msghdr message = { .msg_iov = vector, .msg_iovlen = params->count };
 	struct sockaddr_storage address;
-	int flags = flags_to_host(params->flags);
+	int flags = socket_flags_to_host(params->flags);
 	bool all = params->flags & GUEST_MSG_WAITALL;
 	struct socket *socket;
 	u64 total;
@@ -131,13 +122,13 @@ u32 host_socket_receive(struct host_socket_receive *params)
 	params->flags = 0;
 	if (status)
 		return status;
-	status = flags < 0 ? SOCKET_STATUS(WSAEOPNOTSUPP) : read_buffers(params->buffers, params->count, vector, &total);
+	status = flags < 0 ? SOCKET_STATUS(WSAEOPNOTSUPP) : socket_read_buffers(params->buffers, params->count, vector, &total);
 	while (!status) {
 		ssize_t got;
 
 		message.msg_name = &address;
 		message.msg_namelen = sizeof(address);
-		got = recvmsg(socket->fd, &message, flags);
+		got = recvmsg(socket->file.fd, &message, flags);
 		if (got >= 0) {
 			params->bytes += (u64)got;
 			if (!got && socket->type == SOCK_STREAM && total && !params->bytes)
@@ -146,7 +137,7 @@ u32 host_socket_receive(struct host_socket_receive *params)
 				break;
 			advance(&message, (size_t)got);
 		} else if (errno == EAGAIN && socket_blocks(socket)) {
-			status = socket_wait(socket->fd, flags & MSG_OOB ? POLLPRI : POLLIN, socket->receive_timeout);
+			status = socket_wait(socket->file.fd, flags & MSG_OOB ? POLLPRI : POLLIN, socket->receive_timeout);
 		} else if (errno != EINTR) {
 			status = failed(socket, errno);
 		}
