@@ -3,6 +3,8 @@
  */
 #include "registry.h"
 
+#include "registry_view.h"
+
 #include "loader/dispatch.h"
 
 #include "loader/utf.h"
@@ -14,8 +16,6 @@
 #define KEY_SET_VALUE 0x0002u
 #define KEY_CREATE_SUB_KEY 0x0004u
 #define KEY_ENUMERATE_SUB_KEYS 0x0008u
-#define KEY_WOW64_64KEY 0x0100u
-#define KEY_WOW64_32KEY 0x0200u
 #define REG_OPTION_NON_VOLATILE 0u
 #define REG_OPTION_BACKUP_RESTORE 4u
 
@@ -113,16 +113,55 @@ static u32 step(struct reg_name *path, const struct reg_name *name, bool create,
 	return STATUS_SUCCESS;
 }
 
-/* The 32-bit view of HKEY_LOCAL_MACHINE\Software is its subkey WOW6432Node (Microsoft, "Registry redirector"). */
-static bool wants_redirection(const struct reg_name *path, u32 access)
+/* Walks to the key at PLACE, as it is shown, from the root; PATH is somewhere else before. */
+static u32 walk_from_root(struct reg_name *path, const char *place, bool create, bool *created)
 {
-	return access & KEY_WOW64_32KEY && !strcmp(path->folded, "MACHINE\\SOFTWARE");
+	u16 units[KEY_PATH_MAX];
+	size_t count = 0, at = 0;
+	u32 status = STATUS_SUCCESS;
+
+	/* These places are ASCII. */
+	for (; place[count]; count++)
+		units[count] = (u16)place[count];
+	reg_name_free(path);
+	for (bool first = true; !status && at < count; first = false) {
+		size_t end = at;
+		struct reg_name name;
+
+		while (end < count && units[end] != '\\')
+			end++;
+		if (!reg_name_make(&name, units + at, end - at))
+			return STATUS_NO_MEMORY;
+		if (first)
+			*path = name;
+		else {
+			status = step(path, &name, create, created);
+			reg_name_free(&name);
+		}
+		at = end + 1;
+	}
+	return status;
+}
+
+/* One step in the view that ACCESS means. */
+static u32 step_in_view(struct reg_name *path, const struct reg_name *name, u32 access, bool create, bool *created)
+{
+	char place[KEY_PATH_MAX];
+	struct reg_name below;
+	bool elsewhere;
+
+	if (!view_is_narrow(access))
+		return step(path, name, create, created);
+	if (!reg_name_join(&below, path, name))
+		return STATUS_NO_MEMORY;
+	elsewhere = view_place(&below, place);
+	reg_name_free(&below);
+	return elsewhere ? walk_from_root(path, place, create, created) : step(path, name, create, created);
 }
 
 /* Walks the units of a path from key to key. */
 static u32 walk(struct reg_name *path, const u16 *units, size_t count, u32 access, bool create, bool *created)
 {
-	static const u16 wow_node[] = u"WOW6432Node";
 	size_t at = 0;
 	u32 status = STATUS_SUCCESS;
 
@@ -138,15 +177,7 @@ static u32 walk(struct reg_name *path, const u16 *units, size_t count, u32 acces
 		if (end > at) {
 			if (!reg_name_make(&name, units + at, end - at))
 				return STATUS_NO_MEMORY;
-			status = step(path, &name, create, created);
-			if (!status && wants_redirection(path, access) && strcmp(name.folded, "WOW6432NODE")) {
-				bool ignored;
-
-				reg_name_free(&name);
-				if (!reg_name_make(&name, wow_node, sizeof(wow_node) / sizeof(*wow_node) - 1))
-					return STATUS_NO_MEMORY;
-				status = step(path, &name, true, &ignored);
-			}
+			status = step_in_view(path, &name, access, create, created);
 			reg_name_free(&name);
 		}
 		at = end + 1;
@@ -214,6 +245,8 @@ u32 host_registry_open(struct host_registry_open *params)
 	/* Volatile keys and links need what all processes of a prefix share. */
 	if (params->options & ~REG_OPTION_BACKUP_RESTORE)
 		return STATUS_NOT_SUPPORTED;
+	if (params->access & KEY_WOW64_32KEY && params->access & KEY_WOW64_64KEY)
+		return STATUS_INVALID_PARAMETER;
 	status = copy_string(&params->path, KEY_PATH_MAX, &units, &count);
 	if (status)
 		return status;

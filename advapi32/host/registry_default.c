@@ -21,32 +21,42 @@ struct row {
 	u32 number;
 };
 
-#define CURRENT_VERSION "Machine\\Software\\Microsoft\\Windows NT\\CurrentVersion"
-#define WINDOWS "Machine\\Software\\Microsoft\\Windows\\CurrentVersion"
+#define SOFTWARE "Machine\\Software"
+#define SOFTWARE_32 "Machine\\Software\\WOW6432Node"
 #define CONTROL "Machine\\System\\CurrentControlSet\\Control"
+
+/* What both views of Software have at KEY. */
+#define VERSION_ROWS(KEY) \
+	{ KEY, "CurrentBuild", REG_SZ, "19045", 0 }, \
+	{ KEY, "CurrentBuildNumber", REG_SZ, "19045", 0 }, \
+	{ KEY, "CurrentMajorVersionNumber", REG_DWORD, NULL, 10 }, \
+	{ KEY, "CurrentMinorVersionNumber", REG_DWORD, NULL, 0 }, \
+	{ KEY, "CurrentType", REG_SZ, "Multiprocessor Free", 0 }, \
+	{ KEY, "CurrentVersion", REG_SZ, "6.3", 0 }, \
+	{ KEY, "DisplayVersion", REG_SZ, "22H2", 0 }, \
+	{ KEY, "EditionID", REG_SZ, "Professional", 0 }, \
+	{ KEY, "InstallationType", REG_SZ, "Client", 0 }, \
+	{ KEY, "ProductName", REG_SZ, "Windows 10 Pro", 0 }, \
+	{ KEY, "ReleaseId", REG_SZ, "2009", 0 }, \
+	{ KEY, "SystemRoot", REG_SZ, "C:\\Windows", 0 }, \
+	{ KEY, "UBR", REG_DWORD, NULL, 2006 }
+#define FOLDER_ROWS(KEY, program_files) \
+	{ KEY, "CommonFilesDir", REG_SZ, program_files "\\Common Files", 0 }, \
+	{ KEY, "CommonFilesDir (x86)", REG_SZ, "C:\\Program Files (x86)\\Common Files", 0 }, \
+	{ KEY, "CommonW6432Dir", REG_SZ, "C:\\Program Files\\Common Files", 0 }, \
+	{ KEY, "DevicePath", REG_EXPAND_SZ, "%SystemRoot%\\inf", 0 }, \
+	{ KEY, "ProgramFilesDir", REG_SZ, program_files, 0 }, \
+	{ KEY, "ProgramFilesDir (x86)", REG_SZ, "C:\\Program Files (x86)", 0 }, \
+	{ KEY, "ProgramFilesPath", REG_EXPAND_SZ, "%ProgramFiles%", 0 }, \
+	{ KEY, "ProgramW6432Dir", REG_SZ, "C:\\Program Files", 0 }
 
 static const struct row rows[] = {
 	{ "Machine\\Hardware", NULL, 0, NULL, 0 },
-	{ "Machine\\Software\\Classes", NULL, 0, NULL, 0 },
-	{ CURRENT_VERSION, "CurrentBuild", REG_SZ, "19045", 0 },
-	{ CURRENT_VERSION, "CurrentBuildNumber", REG_SZ, "19045", 0 },
-	{ CURRENT_VERSION, "CurrentMajorVersionNumber", REG_DWORD, NULL, 10 },
-	{ CURRENT_VERSION, "CurrentMinorVersionNumber", REG_DWORD, NULL, 0 },
-	{ CURRENT_VERSION, "CurrentType", REG_SZ, "Multiprocessor Free", 0 },
-	{ CURRENT_VERSION, "CurrentVersion", REG_SZ, "6.3", 0 },
-	{ CURRENT_VERSION, "DisplayVersion", REG_SZ, "22H2", 0 },
-	{ CURRENT_VERSION, "EditionID", REG_SZ, "Professional", 0 },
-	{ CURRENT_VERSION, "InstallationType", REG_SZ, "Client", 0 },
-	{ CURRENT_VERSION, "ProductName", REG_SZ, "Windows 10 Pro", 0 },
-	{ CURRENT_VERSION, "ReleaseId", REG_SZ, "2009", 0 },
-	{ CURRENT_VERSION, "SystemRoot", REG_SZ, "C:\\Windows", 0 },
-	{ CURRENT_VERSION, "UBR", REG_DWORD, NULL, 2006 },
-	{ WINDOWS, "CommonFilesDir", REG_SZ, "C:\\Program Files\\Common Files", 0 },
-	{ WINDOWS, "CommonFilesDir (x86)", REG_SZ, "C:\\Program Files (x86)\\Common Files", 0 },
-	{ WINDOWS, "DevicePath", REG_EXPAND_SZ, "%SystemRoot%\\inf", 0 },
-	{ WINDOWS, "ProgramFilesDir", REG_SZ, "C:\\Program Files", 0 },
-	{ WINDOWS, "ProgramFilesDir (x86)", REG_SZ, "C:\\Program Files (x86)", 0 },
-	{ WINDOWS, "ProgramFilesPath", REG_EXPAND_SZ, "%ProgramFiles%", 0 },
+	{ SOFTWARE "\\Classes\\WOW6432Node", NULL, 0, NULL, 0 },
+	VERSION_ROWS(SOFTWARE "\\Microsoft\\Windows NT\\CurrentVersion"),
+	VERSION_ROWS(SOFTWARE_32 "\\Microsoft\\Windows NT\\CurrentVersion"),
+	FOLDER_ROWS(SOFTWARE "\\Microsoft\\Windows\\CurrentVersion", "C:\\Program Files"),
+	FOLDER_ROWS(SOFTWARE_32 "\\Microsoft\\Windows\\CurrentVersion", "C:\\Program Files (x86)"),
 	{ CONTROL "\\ComputerName\\ComputerName", NULL, 0, NULL, 0 },
 	{ CONTROL "\\FileSystem", "LongPathsEnabled", REG_DWORD, NULL, 0 },
 	{ CONTROL "\\Nls\\CodePage", "ACP", REG_SZ, "1252", 0 },
@@ -58,7 +68,7 @@ static const struct row rows[] = {
 	{ "User\\.Default\\Software", NULL, 0, NULL, 0 },
 	{ "User\\CurrentUser\\Control Panel\\International", "LocaleName", REG_SZ, "en-US", 0 },
 	{ "User\\CurrentUser\\Environment", NULL, 0, NULL, 0 },
-	{ "User\\CurrentUser\\Software\\Classes", NULL, 0, NULL, 0 },
+	{ "User\\CurrentUser\\Software\\Classes\\WOW6432Node", NULL, 0, NULL, 0 },
 	{ "User\\CurrentUser\\Software\\Microsoft\\Windows\\CurrentVersion", NULL, 0, NULL, 0 },
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
