@@ -99,5 +99,5 @@ void boundary_i686_init_thread(guest_ptr teb)
 	}
 	if (!selector)
 		report_fatal("32-bit programs cannot run here: the kernel refuses both set_thread_area and modify_ldt (%m)");
-	boundary_far = (struct boundary_far){ (u32)boundary_i686.back, SELECTOR_CODE_32, selector };
+	boundary_far = (struct boundary_far){ (u32)boundary_i686.back, SELECTOR_CODE_32, selector, boundary_i686.fsgsbase ? (u32)teb : 0 };
 }

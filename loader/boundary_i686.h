@@ -17,11 +17,12 @@
 #define SELECTOR_CODE_64 0x33
 #define SELECTOR_DATA_32 0x2b
 
-/* Where a host call returns to, as the processor reads it, and the selector of the thread's TEB. The assembly knows it. */
+/* Where a host call returns to, as the processor reads it, and the thread's TEB. The assembly knows it. */
 struct boundary_far {
 	u32 eip;
 	u16 cs;
 	u16 teb_selector;
+	u32 teb; /* 0 where only the selector can set FS's base */
 };
 extern _Thread_local struct boundary_far boundary_far;
 
