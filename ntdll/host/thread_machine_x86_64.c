@@ -160,8 +160,18 @@ void machine_redirect(void *machine, void (*entry)(void), u64 stack)
 	use_saved_fp(state->fpregs);
 }
 
+void machine_enter_guest(void *machine)
+{
+	if (!guest_width.wide)
+		machine_enter_guest_i686(machine);
+}
+
 void context_of_frame(const struct guest_frame *frame, struct context_x86_64 *context)
 {
+	if (!guest_width.wide) {
+		context_of_frame_i686(frame, context);
+		return;
+	}
 	memset(context, 0, sizeof(*context));
 	context->flags = CONTEXT_AMD64 | CONTEXT_PARTS;
 	set_selectors(context);

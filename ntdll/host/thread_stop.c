@@ -1,6 +1,6 @@
 /*
  * Stopping threads, and looking at and changing their registers while they are stopped. What a machine's registers are is in
- * thread_context_x86_64.c.
+ * thread_machine_*.c.
  *
  * The one who stops a thread sets its pending word, sends it THREAD_SIGNAL and sleeps until it says where it is. In guest code
  * it stays in the signal handler; in a host call it goes on with the call but will not leave it. Either way it sleeps on its
@@ -14,6 +14,7 @@
 #include "remote_thread.h"
 #include "thread_machine.h"
 #include "loader/boundary.h"
+#include "loader/context_i686.h"
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 #include "loader/width.h"
@@ -117,6 +118,7 @@ void thread_stop_machine(void *machine)
 			stop->context_set = false;
 			__atomic_and_fetch(&boundary_pending, ~PENDING_CONTEXT, __ATOMIC_SEQ_CST);
 			machine_set_context(machine, &stop->context);
+			machine_enter_guest(machine);
 		} else if (pending & PENDING_SUSPEND) {
 			answer(stop, STOP_IN_HOST);
 		}
@@ -216,12 +218,30 @@ static u32 stopped_get(struct thread *thread, struct context_x86_64 *context)
 	guest_ptr return_at;
 	u32 status = read_registers(thread, context, &return_at);
 
-	if (!status && return_at && !guest_copy_in(&context->rip, return_at, sizeof(context->rip)))
+	if (!status && return_at && !guest_copy_in(&context->rip, return_at, guest_width.pointer_bytes))
 		status = STATUS_ACCESS_VIOLATION;
 	return status;
 }
 
-static u32 stopped_set(struct thread *thread, const struct context_x86_64 *set)
+/* A CONTEXT of the guest's width, as it is in guest memory. */
+union any_context {
+	struct context_x86_64 wide;
+	struct context_i686 narrow;
+};
+
+static u32 any_context_bytes(void)
+{
+	return guest_width.wide ? sizeof(struct context_x86_64) : sizeof(struct context_i686);
+}
+
+static u32 any_context_parts(const union any_context *context)
+{
+	u32 flags = guest_width.wide ? context->wide.flags : context->narrow.ContextFlags;
+
+	return flags & (guest_width.wide ? CONTEXT_AMD64 : CONTEXT_I386) ? flags : 0;
+}
+
+static u32 stopped_set_parts(struct thread *thread, union any_context *set)
 {
 	struct context_x86_64 context;
 	struct host_thread *host;
@@ -229,7 +249,10 @@ static u32 stopped_set(struct thread *thread, const struct context_x86_64 *set)
 
 	if (status)
 		return status;
-	context_merge(&context, set);
+	if (guest_width.wide)
+		context_merge(&context, &set->wide);
+	else
+		context_from_i686(&context, &set->narrow);
 	thread_lock();
 	host = thread->host;
 	if (!host) {
@@ -237,7 +260,7 @@ static u32 stopped_set(struct thread *thread, const struct context_x86_64 *set)
 	} else if (thread != thread_current() && host->stop.place == STOP_IN_GUEST) {
 		machine_set_context(host->stop.machine, &context);
 	} else {
-		host->stop.rax_set = (host->stop.context_set && host->stop.rax_set) || set->flags & CONTEXT_INTEGER;
+		host->stop.rax_set = (host->stop.context_set && host->stop.rax_set) || any_context_parts(set) & CONTEXT_INTEGER;
 		host->stop.context = context;
 		host->stop.context_set = true;
 		__atomic_or_fetch(host->pending, PENDING_CONTEXT, __ATOMIC_SEQ_CST);
@@ -246,29 +269,41 @@ static u32 stopped_set(struct thread *thread, const struct context_x86_64 *set)
 	return status;
 }
 
-/* Does ACT with the thread stopped, if it is not the caller. */
-static u32 while_stopped(struct thread *thread, u32 (*act)(struct thread *, struct context_x86_64 *), struct context_x86_64 *context)
+static u32 stopped_get_parts(struct thread *thread, union any_context *parts)
 {
-	u32 previous, status;
+	struct context_x86_64 context;
+	u32 status = stopped_get(thread, &context);
 
-	if (thread == thread_current())
-		return act(thread, context);
-	status = thread_suspend(thread, &previous);
 	if (status)
 		return status;
-	status = act(thread, context);
-	thread_resume(thread, &previous);
+	if (guest_width.wide) {
+		context.flags = parts->wide.flags;
+		context_merge(&parts->wide, &context);
+	} else {
+		context_to_i686(&parts->narrow, &context);
+	}
+	return STATUS_SUCCESS;
+}
+
+/* Does ACT with the thread of HANDLE stopped, if it is not the caller. */
+static u32 while_stopped(guest_handle handle, u32 access, u32 (*act)(struct thread *, union any_context *), union any_context *context)
+{
+	struct thread *thread;
+	u32 previous, status = handle_lookup(handle, &thread_type, access, &thread);
+
+	if (status)
+		return status;
+	if (thread == thread_current()) {
+		status = act(thread, context);
+	} else {
+		status = thread_suspend(thread, &previous);
+		if (!status) {
+			status = act(thread, context);
+			thread_resume(thread, &previous);
+		}
+	}
+	object_release(thread);
 	return status;
-}
-
-static u32 act_get(struct thread *thread, struct context_x86_64 *context)
-{
-	return stopped_get(thread, context);
-}
-
-static u32 act_set(struct thread *thread, struct context_x86_64 *context)
-{
-	return stopped_set(thread, context);
 }
 
 u32 host_thread_suspend(struct host_thread_suspend *params)
@@ -299,43 +334,27 @@ u32 host_thread_resume(struct host_thread_resume *params)
 
 u32 host_thread_get_context(struct host_thread_get_context *params)
 {
-	struct context_x86_64 context, wanted;
-	struct thread *thread;
+	union any_context context;
 	u32 status;
 
-	if (!guest_width.wide)
-		return STATUS_NOT_SUPPORTED;
-	if (!guest_copy_in(&wanted, params->context, sizeof(wanted)))
+	if (!guest_copy_in(&context, params->context, any_context_bytes()))
 		return STATUS_ACCESS_VIOLATION;
-	status = handle_lookup(params->handle, &thread_type, THREAD_GET_CONTEXT, &thread);
+	status = while_stopped(params->handle, THREAD_GET_CONTEXT, stopped_get_parts, &context);
 	if (status)
 		return status;
-	status = while_stopped(thread, act_get, &context);
-	object_release(thread);
-	if (status)
-		return status;
-	context.flags = wanted.flags;
-	context_merge(&wanted, &context);
-	return guest_copy_out(params->context, &wanted, sizeof(wanted)) ? STATUS_SUCCESS : STATUS_ACCESS_VIOLATION;
+	return guest_copy_out(params->context, &context, any_context_bytes()) ? STATUS_SUCCESS : STATUS_ACCESS_VIOLATION;
 }
 
 u32 host_thread_set_context(struct host_thread_set_context *params)
 {
-	struct context_x86_64 context;
-	struct thread *thread;
-	u32 status;
+	union any_context context;
+	u64 breakpoints;
 
-	if (!guest_width.wide)
-		return STATUS_NOT_SUPPORTED;
-	if (!guest_copy_in(&context, params->context, sizeof(context)))
+	if (!guest_copy_in(&context, params->context, any_context_bytes()))
 		return STATUS_ACCESS_VIOLATION;
 	/* Hardware breakpoints are out of reach without a second process that traces this one. */
-	if ((context.flags & CONTEXT_DEBUG_REGISTERS) && context.dr7 & 0xff)
+	breakpoints = guest_width.wide ? context.wide.dr7 : context.narrow.Dr7;
+	if (any_context_parts(&context) & CONTEXT_DEBUG_REGISTERS && breakpoints & 0xff)
 		return STATUS_NOT_SUPPORTED;
-	status = handle_lookup(params->handle, &thread_type, THREAD_SET_CONTEXT, &thread);
-	if (status)
-		return status;
-	status = while_stopped(thread, act_set, &context);
-	object_release(thread);
-	return status;
+	return while_stopped(params->handle, THREAD_SET_CONTEXT, stopped_set_parts, &context);
 }
