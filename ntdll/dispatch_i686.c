@@ -8,7 +8,8 @@
  * - a dispatch that meets a running dispatch is nested: handlers up to the one that was being asked know of both;
  * - an unwind that meets a running unwind collides: it goes on with the frame that one was at.
  *
- * A chain may be corrupt, so each registration must lie within the stack's limits, be aligned, and have its handler elsewhere.
+ * A chain may be corrupt, so each registration must lie within the stack's limits and above the one before it, be aligned, and have
+ * its handler elsewhere.
  */
 #include "chain_i686.h"
 
@@ -18,12 +19,13 @@ struct mark {
 	struct registration *frame; /* whose handler runs */
 };
 
-static bool is_valid(const struct registration *frame)
+/* BEFORE: the one that led to it, or NULL. */
+static bool is_valid(const struct registration *frame, const struct registration *before)
 {
 	ULONG_PTR low, high, at = (ULONG_PTR)frame;
 
 	stack_limits(&low, &high);
-	if (at < low || at > high - sizeof(*frame) || at & 3)
+	if (at < low || at > high - sizeof(*frame) || at & 3 || frame <= before)
 		return false;
 	return (ULONG_PTR)frame->handler < low || (ULONG_PTR)frame->handler >= high;
 }
@@ -56,11 +58,11 @@ static EXCEPTION_DISPOSITION __cdecl collided_unwind(EXCEPTION_RECORD *record, v
 bool dispatch_to_frames(EXCEPTION_RECORD *record, CONTEXT *context)
 {
 	struct registration *frame = (struct registration *)current_teb()->NtTib.ExceptionList;
-	struct registration *dispatcher, *nested_until = NULL;
+	struct registration *dispatcher, *nested_until = NULL, *before = NULL;
 
 	record->ExceptionFlags &= EXCEPTION_NONCONTINUABLE;
-	for (; frame != CHAIN_END; frame = frame->next) {
-		if (!is_valid(frame)) {
+	for (; frame != CHAIN_END; before = frame, frame = frame->next) {
+		if (!is_valid(frame, before)) {
 			record->ExceptionFlags |= EXCEPTION_STACK_INVALID;
 			return false;
 		}
@@ -88,7 +90,7 @@ bool dispatch_to_frames(EXCEPTION_RECORD *record, CONTEXT *context)
 PVOID NTAPI unwind_chain(struct registration *target, PVOID address, EXCEPTION_RECORD *record, PVOID value)
 {
 	EXCEPTION_RECORD own_record = { .ExceptionCode = (DWORD)STATUS_UNWIND };
-	struct registration *frame, *dispatcher;
+	struct registration *frame, *dispatcher, *before = NULL;
 	CONTEXT context;
 
 	(void)address;
@@ -102,7 +104,7 @@ PVOID NTAPI unwind_chain(struct registration *target, PVOID address, EXCEPTION_R
 	while ((frame = (struct registration *)current_teb()->NtTib.ExceptionList) != CHAIN_END && frame != target) {
 		if (target && frame > target)
 			raise_about(STATUS_INVALID_UNWIND_TARGET, EXCEPTION_NONCONTINUABLE, record);
-		if (!is_valid(frame))
+		if (!is_valid(frame, before))
 			raise_about(STATUS_BAD_STACK, EXCEPTION_NONCONTINUABLE, record);
 		switch (call_handler(record, frame, &context, &dispatcher, frame->handler, (PEXCEPTION_ROUTINE)collided_unwind)) {
 		case ExceptionContinueSearch:
@@ -113,6 +115,7 @@ PVOID NTAPI unwind_chain(struct registration *target, PVOID address, EXCEPTION_R
 		default:
 			raise_about(STATUS_INVALID_DISPOSITION, EXCEPTION_NONCONTINUABLE, record);
 		}
+		before = frame;
 		current_teb()->NtTib.ExceptionList = (PVOID)frame->next;
 	}
 	return value;

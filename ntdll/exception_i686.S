@@ -139,7 +139,7 @@
 
 /*
  * call_handler(record, frame, context, dispatcher, handler, mark): calls HANDLER with the first four below a registration of its
- * own, whose handler is MARK and which has FRAME after its two words. Handlers may be stdcall or cdecl, and keep no register.
+ * own, whose handler is MARK and which has FRAME after its two words. Handlers may be stdcall or cdecl, and keep no register but ebp.
  */
 	FUNCTION _call_handler
 	push	%ebp
@@ -159,7 +159,7 @@
 	xor	%esi, %esi
 	xor	%edi, %edi
 	call	*24(%ebp)
-	mov	%fs:0, %esp
+	lea	-24(%ebp), %esp
 	popl	%fs:0
 	add	$8, %esp
 	pop	%edi
