@@ -19,6 +19,9 @@
 #include <stdint.h>
 #include <string.h>
 
+/* How compilers call functions of a class: `this` in ecx on i686, no different from others on x86_64. */
+#define MEMBER_FUNCTION __attribute__((thiscall))
+
 #define CXX_EXCEPTION 0xe06d7363u
 #define CXX_MAGIC 0x19930520u
 #define CXX_MAGIC_LAST 0x19930522u
@@ -177,6 +180,6 @@ void *displace(void *object, const struct member_displacement *displacement);
 
 /* std::terminate; the C runtime has it (terminate.c). */
 _Noreturn void __cdecl terminate(void);
-void __cdecl _CxxThrowException(void *object, const struct throw_info *info);
+void __stdcall _CxxThrowException(void *object, const struct throw_info *info);
 
 #endif

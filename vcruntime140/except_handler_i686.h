@@ -32,6 +32,7 @@ struct seh_frame {
 
 void __cdecl _global_unwind2(struct seh_frame *frame);
 void __cdecl _local_unwind2(struct seh_frame *frame, int stop);
+void __cdecl _local_unwind4(const ULONG_PTR *cookie, struct seh_frame *frame, int stop);
 
 /* Call and enter a block of the function whose frame pointer is EBP: except_handler_call_i686.S. */
 LONG __cdecl seh_call(void *code, void *ebp);

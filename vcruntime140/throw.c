@@ -7,7 +7,7 @@
 enum { PARAMETER_MAGIC, PARAMETER_OBJECT, PARAMETER_INFO, PARAMETER_BASE };
 #define PARAMETER_COUNT (sizeof(void *) == 8 ? 4 : 3)
 
-void __cdecl _CxxThrowException(void *object, const struct throw_info *info)
+void __stdcall _CxxThrowException(void *object, const struct throw_info *info)
 {
 	ULONG_PTR parameters[4] = {CXX_MAGIC, (ULONG_PTR)object, (ULONG_PTR)info, 0};
 	if (info && info->attributes & 8)
@@ -84,8 +84,10 @@ const struct catchable_type *catchable_by(const EXCEPTION_RECORD *record, const 
 	return NULL;
 }
 
-/* Copy constructors of classes with virtual bases take whether to construct those too. */
-typedef void (*copy_constructor)(void *to, void *from, int construct_virtual_bases);
+/* Members of the thrown class. Copy constructors of classes with virtual bases take whether to construct those too. */
+typedef void (MEMBER_FUNCTION *destructor)(void *object);
+typedef void (MEMBER_FUNCTION *copy_constructor)(void *to, void *from);
+typedef void (MEMBER_FUNCTION *copy_constructor_virtual)(void *to, void *from, int construct_virtual_bases);
 
 void build_catch_object(const EXCEPTION_RECORD *record, const struct eh_handler *handler, const struct catchable_type *type,
 	ULONG_PTR frame)
@@ -104,8 +106,12 @@ void build_catch_object(const EXCEPTION_RECORD *record, const struct eh_handler 
 	} else if (!type->copy) {
 		memmove(to, displace(object, &type->displacement), (size_t)type->size);
 	} else {
-		copy_constructor copy = (copy_constructor)(thrown_base(record) + type->copy);
-		copy(to, displace(object, &type->displacement), 1);
+		ULONG_PTR copy = thrown_base(record) + (ULONG_PTR)type->copy;
+		void *from = displace(object, &type->displacement);
+		if (type->properties & CATCHABLE_HAS_VIRTUAL_BASE)
+			((copy_constructor_virtual)copy)(to, from, 1);
+		else
+			((copy_constructor)copy)(to, from);
 	}
 }
 
@@ -113,7 +119,7 @@ void destroy_thrown(const EXCEPTION_RECORD *record)
 {
 	const struct throw_info *info = thrown_info(record);
 	if (info && info->destructor)
-		((void (*)(void *))(thrown_base(record) + info->destructor))(thrown_object(record));
+		((destructor)(thrown_base(record) + (ULONG_PTR)info->destructor))(thrown_object(record));
 }
 
 /* Whether the exception being handled is, or has for a base, the type that DESCRIPTOR names. */

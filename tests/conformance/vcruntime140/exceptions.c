@@ -27,12 +27,17 @@ void cxx_recursion(void);
 void cxx_throw_while_unwinding(void);
 
 /* What the compiler expects of a runtime's static part. */
+#ifdef _WIN64
+#define OPERATOR_DELETE "\"??3@YAXPEAX_K@Z\""
+#else
+#define OPERATOR_DELETE "\"??3@YAXPAX@Z\""
+#endif
 __asm__("	.data\n"
 	"	.globl	\"??_7type_info@@6B@\"\n"
 	"\"??_7type_info@@6B@\":	.quad 0, 0\n"
 	"	.text\n"
-	"	.globl	\"??3@YAXPEAX_K@Z\"\n"
-	"\"??3@YAXPEAX_K@Z\":	ret\n");
+	"	.globl	" OPERATOR_DELETE "\n"
+	OPERATOR_DELETE ":	ret\n");
 
 void log_expect(const char *text)
 {
