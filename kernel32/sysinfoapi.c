@@ -6,10 +6,6 @@
 #include <decant/peb.h>
 #include <decant/system.h>
 
-/* The lowest and the highest address that programs get; the host keeps to them. */
-#define LOWEST_ADDRESS 0x10000u
-#define HIGHEST_ADDRESS (PEB_WIDE ? 0x7ffffffeffffull : 0x7ffeffffull)
-
 static void get_processors(struct host_system_processors *processors)
 {
 	/* The call cannot fail with a good structure. */
@@ -19,13 +15,15 @@ static void get_processors(struct host_system_processors *processors)
 void WINAPI GetSystemInfo(LPSYSTEM_INFO info)
 {
 	struct host_system_processors processors;
+	struct host_system_address_space space;
 
 	get_processors(&processors);
+	host_call(HOST_system_address_space, &space);
 	*info = (SYSTEM_INFO){
 		.wProcessorArchitecture = PEB_WIDE ? PROCESSOR_ARCHITECTURE_AMD64 : PROCESSOR_ARCHITECTURE_INTEL,
 		.dwPageSize = 0x1000,
-		.lpMinimumApplicationAddress = (LPVOID)LOWEST_ADDRESS,
-		.lpMaximumApplicationAddress = (LPVOID)(ULONG_PTR)HIGHEST_ADDRESS,
+		.lpMinimumApplicationAddress = (LPVOID)(ULONG_PTR)space.lowest,
+		.lpMaximumApplicationAddress = (LPVOID)(ULONG_PTR)space.highest,
 		.dwActiveProcessorMask = (DWORD_PTR)processors.mask,
 		.dwNumberOfProcessors = processors.count,
 		.dwProcessorType = PEB_WIDE ? PROCESSOR_AMD_X8664 : PROCESSOR_INTEL_PENTIUM,
@@ -56,21 +54,21 @@ BOOL WINAPI IsProcessorFeaturePresent(DWORD feature)
 BOOL WINAPI GlobalMemoryStatusEx(LPMEMORYSTATUSEX status)
 {
 	struct host_system_memory memory;
-	ULONGLONG room = HIGHEST_ADDRESS - LOWEST_ADDRESS;
+	struct host_system_address_space space;
 
 	if (!status || status->dwLength != sizeof(*status)) {
 		SetLastError(ERROR_INVALID_PARAMETER);
 		return FALSE;
 	}
-	if (!check_status(host_call(HOST_system_memory, &memory)))
+	if (!check_status(host_call(HOST_system_memory, &memory)) || !check_status(host_call(HOST_system_address_space, &space)))
 		return FALSE;
 	status->dwMemoryLoad = memory.total ? (DWORD)((memory.total - memory.available) * 100 / memory.total) : 0;
 	status->ullTotalPhys = memory.total;
 	status->ullAvailPhys = memory.available;
 	status->ullTotalPageFile = memory.commit_limit;
 	status->ullAvailPageFile = memory.commit_available;
-	status->ullTotalVirtual = room;
-	status->ullAvailVirtual = room;
+	status->ullTotalVirtual = space.highest - space.lowest + 1;
+	status->ullAvailVirtual = space.available;
 	status->ullAvailExtendedVirtual = 0;
 	return TRUE;
 }

@@ -107,6 +107,8 @@ int bringup_run(void)
 	guest_ptr peb;
 
 	find_width();
+	if (!guest_width.wide)
+		memory_set_aside();
 	ntdll = map_ntdll();
 	program.ntdll_base = ntdll.base;
 	program.ntdll_size = ntdll.size;

@@ -31,10 +31,12 @@ static NTSTATUS query_basic(PVOID information, ULONG room, ULONG *needed)
 {
 	struct host_system_processors processors = { 0 };
 	struct host_system_memory memory = { 0 };
+	struct host_system_address_space space = { 0 };
 	SYSTEM_BASIC_INFORMATION basic;
 
 	host_call(HOST_system_processors, &processors);
 	host_call(HOST_system_memory, &memory);
+	host_call(HOST_system_address_space, &space);
 	basic = (SYSTEM_BASIC_INFORMATION){
 		.MaximumIncrement = 156250, /* 15.6 ms, as the coarsest resolution of timers */
 		.PhysicalPageSize = PAGE_BYTES,
@@ -42,8 +44,8 @@ static NTSTATUS query_basic(PVOID information, ULONG room, ULONG *needed)
 		.LowestPhysicalPage = 1,
 		.HighestPhysicalPage = (ULONG)(memory.total / PAGE_BYTES),
 		.AllocationGranularity = 0x10000,
-		.LowestUserAddress = 0x10000,
-		.HighestUserAddress = PEB_WIDE ? (ULONG_PTR)0x7ffffffeffffull : 0x7ffeffffu,
+		.LowestUserAddress = (ULONG_PTR)space.lowest,
+		.HighestUserAddress = (ULONG_PTR)space.highest,
 		.ActiveProcessors = (ULONG_PTR)processors.mask,
 		.NumberOfProcessors = (CCHAR)processors.count,
 	};

@@ -10,6 +10,7 @@
 	CALL(system_processors) \
 	CALL(system_topology) \
 	CALL(system_memory) \
+	CALL(system_address_space) \
 	CALL(system_times) \
 	CALL(system_string) \
 	CALL(system_power) \
@@ -60,6 +61,12 @@ struct host_system_memory {
 	u64 installed; /* what the machine has, without the container's limit */
 };
 
+/* What of its address space the program gets: the lowest and highest address, and how many bytes of it are free. */
+struct host_system_address_space {
+	guest_ptr lowest, highest;
+	u64 available;
+};
+
 /*
  * Time that all processors together have spent since the start, in 100 ns; boot is the system time of the start. processor 1 asks for the
  * first processor alone, and so on, 0 for all: STATUS_INVALID_PARAMETER if there is no such processor.
@@ -97,6 +104,7 @@ ASSERT_SIZE(struct host_system_processors, 120);
 ASSERT_SIZE(struct host_system_topology, 16);
 ASSERT_SIZE(struct host_topology_record, 24);
 ASSERT_SIZE(struct host_system_memory, 48);
+ASSERT_SIZE(struct host_system_address_space, 24);
 ASSERT_SIZE(struct host_system_times, 48);
 ASSERT_SIZE(struct host_system_string, 16);
 ASSERT_SIZE(struct host_system_power, 8);

@@ -3,7 +3,8 @@
  *
  * Reserved pages are mapped PROT_NONE and unaccounted; committing is mprotect, decommitting maps fresh PROT_NONE pages over
  * the old ones. The guest's pages come from a part of the address space in which the kernel never puts mappings by itself
- * (guest_width.automatic_low), so what the table says is free there is free.
+ * (guest_width.automatic_low), so what the table says is free there is free. A 32-bit program's whole address space is mapped
+ * like reserved pages from the start: nothing else ever lies in it, and reserving takes no system call.
  */
 #include "memory.h"
 
@@ -50,11 +51,17 @@ static u32 status_of_errno(void)
 	return errno == EEXIST ? STATUS_CONFLICTING_ADDRESSES : STATUS_NO_MEMORY;
 }
 
+/* What lies below is mapped as reserved where no region is: 0, or all that the guest gets. */
+static guest_ptr set_aside;
+
 static bool map_reserved(guest_ptr base, u64 size, int how)
 {
 	void *want = (void *)base;
-	void *got = mmap(want, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | how, -1, 0);
+	void *got;
 
+	if (base < set_aside && how == MAP_FIXED_NOREPLACE)
+		return true;
+	got = mmap(want, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | how, -1, 0);
 	if (got == MAP_FAILED)
 		return false;
 	if (got != want) { /* a kernel older than MAP_FIXED_NOREPLACE took it as a hint */
@@ -63,6 +70,31 @@ static bool map_reserved(guest_ptr base, u64 size, int how)
 		return false;
 	}
 	return true;
+}
+
+static void unmap(guest_ptr base, u64 size)
+{
+	if (base < set_aside)
+		map_reserved(base, size, MAP_FIXED);
+	else
+		munmap((void *)base, size);
+}
+
+void memory_set_aside(void)
+{
+	/* Where that is refused (a limit on address space, an address that is taken), each reservation finds out for itself. */
+	if (map_reserved(MEMORY_LOWEST, guest_width.highest - MEMORY_LOWEST, MAP_FIXED_NOREPLACE))
+		set_aside = guest_width.highest;
+}
+
+u64 memory_free_bytes(void)
+{
+	u64 bytes;
+
+	pthread_mutex_lock(&memory_lock);
+	bytes = guest_width.highest - MEMORY_LOWEST - regions_total();
+	pthread_mutex_unlock(&memory_lock);
+	return bytes;
 }
 
 static u32 map_somewhere(guest_ptr *base, u64 size, u64 limit, bool top_down)
@@ -111,7 +143,7 @@ static u32 reserve_locked(guest_ptr *base, u64 size, u64 limit, bool top_down, u
 			return status;
 	}
 	if (!region_add(*base, size, type, protect)) {
-		munmap((void *)*base, size);
+		unmap(*base, size);
 		return STATUS_NO_MEMORY;
 	}
 	return STATUS_SUCCESS;
@@ -176,7 +208,7 @@ bool memory_release(guest_ptr base)
 	pthread_mutex_lock(&memory_lock);
 	region = region_containing(base);
 	if (region && region->base == base) {
-		munmap((void *)base, region->size);
+		unmap(base, region->size);
 		region_remove(region);
 		found = true;
 	}
@@ -257,7 +289,7 @@ u32 host_memory_alloc(struct host_memory_alloc *params)
 		if (!status && type & MEM_COMMIT) {
 			status = commit_locked(base, size, params->protect);
 			if (status && reserve) {
-				munmap((void *)base, size);
+				unmap(base, size);
 				region_remove(region_containing(base));
 			}
 		}
@@ -275,7 +307,7 @@ static u32 release_locked(struct region *region, guest_ptr *base, u64 *size)
 	if (*base != region->base || (*size && *size != region->size))
 		return STATUS_FREE_VM_NOT_AT_BASE;
 	*size = region->size;
-	munmap((void *)region->base, region->size);
+	unmap(region->base, region->size);
 	region_remove(region);
 	return STATUS_SUCCESS;
 }

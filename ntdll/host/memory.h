@@ -49,6 +49,12 @@
 /* The mmap protection of a Windows protection; -1 for one that is not exactly one access right plus modifiers. */
 int memory_prot(u32 protect);
 
+/* Sets the whole address space of a 32-bit program aside, so that nothing of the host's is put there. Once, before any other. */
+void memory_set_aside(void);
+
+/* How much of the guest's address space is in no region. */
+u64 memory_free_bytes(void);
+
 /*
  * Reserves SIZE bytes, rounded up to pages, without committing any: at BASE (rounded down to 64 KB) or, where BASE is 0,
  * anywhere at or below LIMIT (0 for no limit), from the top if TOP_DOWN. type is MEM_PRIVATE, MEM_IMAGE or MEM_MAPPED;

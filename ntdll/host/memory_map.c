@@ -73,6 +73,15 @@ struct region *region_above(guest_ptr address)
 	return i < region_count ? regions[i] : NULL;
 }
 
+u64 regions_total(void)
+{
+	u64 total = 0;
+
+	for (size_t i = 0; i < region_count; i++)
+		total += regions[i]->size;
+	return total;
+}
+
 bool range_is_free(guest_ptr base, u64 size)
 {
 	size_t i = first_ending_above(base);

@@ -30,6 +30,8 @@ u32 page_protect(u8 code);
 struct region *region_containing(guest_ptr address);
 /* The region with the lowest base at or above ADDRESS, or NULL. */
 struct region *region_above(guest_ptr address);
+/* The bytes in all regions. */
+u64 regions_total(void);
 /* True if nothing of ours lies in the range. */
 bool range_is_free(guest_ptr base, u64 size);
 /* A free range for SIZE bytes within [low, high], aligned to 64 KB; 0 if there is none. */

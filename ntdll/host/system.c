@@ -7,6 +7,8 @@
 #include "loader/guest_copy.h"
 #include "loader/status.h"
 #include "loader/utf.h"
+#include "loader/width.h"
+#include "memory.h"
 #include "prefix.h"
 #include "system_files.h"
 
@@ -83,6 +85,14 @@ u32 host_system_memory(struct host_system_memory *params)
 	}
 	params->commit_limit = params->total + swap_total;
 	params->commit_available = params->available + swap_free;
+	return STATUS_SUCCESS;
+}
+
+u32 host_system_address_space(struct host_system_address_space *params)
+{
+	params->lowest = MEMORY_LOWEST;
+	params->highest = guest_width.highest - 1;
+	params->available = memory_free_bytes();
 	return STATUS_SUCCESS;
 }
 
