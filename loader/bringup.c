@@ -22,6 +22,9 @@
 #include "ntdll/host/thread.h"
 #include "ntdll/host/thread_memory.h"
 
+#include <decant/call_list.h>
+
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -39,6 +42,8 @@ static struct mapped_image map_ntdll(void)
 
 	snprintf(path, sizeof(path), "%s/ntdll.dll", layout_system_folder());
 	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT && !guest_width.wide)
+		report_fatal("this decant was built without the DLLs of 32-bit programs");
 	if (fd < 0)
 		report_fatal("%s cannot be opened (%m): install decant again", path);
 	status = image_map(fd, 0, &image);
@@ -53,7 +58,8 @@ static guest_ptr ntdll_symbol(const struct mapped_image *ntdll, const char *name
 	guest_ptr address = image_export(ntdll, name);
 
 	if (!address)
-		report_fatal("ntdll.dll has no %s: it is of another version, install decant again", name);
+		report_fatal("the DLLs in %s are of another version than this decant: install decant again (ntdll.dll has no %s)",
+			layout_system_folder(), name);
 	return address;
 }
 
@@ -83,6 +89,16 @@ static void find_width(void)
 		close(fd);
 }
 
+/* DLLs of another build would ask for something else than they mean. */
+static void check_interface(const struct mapped_image *ntdll)
+{
+	guest_ptr address = ntdll_symbol(ntdll, "decant_host_interface");
+	u32 interface;
+
+	if (!guest_copy_in(&interface, address, sizeof(interface)) || interface != HOST_INTERFACE)
+		report_fatal("the DLLs in %s are of another version than this decant: install decant again", layout_system_folder());
+}
+
 /* Tells ntdll where the boundary is. */
 static void connect_boundary(const struct mapped_image *ntdll)
 {
@@ -110,6 +126,7 @@ int bringup_run(void)
 	if (!guest_width.wide)
 		memory_set_aside();
 	ntdll = map_ntdll();
+	check_interface(&ntdll);
 	program.ntdll_base = ntdll.base;
 	program.ntdll_size = ntdll.size;
 	user_shared_data_create();

@@ -44,4 +44,12 @@
 	HOST_CALLS_SOCKET(PLUGIN_CALL) \
 	HOST_CALLS_CRYPTO(PLUGIN_CALL)
 
+/*
+ * A number that changes with the calls, their numbers and the sizes of their structures: ntdll has it as decant_host_interface, by which
+ * the host knows that both are of one build.
+ */
+#define HOST_INTERFACE_TERM(name) +(HOST_##name * 0x9e3779b1u + 1) * (u32)sizeof(struct host_##name)
+#define HOST_INTERFACE_PLUGIN_TERM(plugin, name) HOST_INTERFACE_TERM(name)
+#define HOST_INTERFACE ((u32)(HOST_CALLS(HOST_INTERFACE_TERM, HOST_INTERFACE_PLUGIN_TERM)))
+
 #endif
