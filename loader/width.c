@@ -37,5 +37,6 @@ void guest_width_set(const struct pe_headers *headers)
 		.teb = &teb_layout_i686,
 		.automatic_low = 0x30000000,
 		.highest = headers->characteristics & PE_FILE_LARGE_ADDRESS_AWARE ? 0xffff0000 : 0x7fff0000,
+		.data_executes = !(headers->dll_characteristics & PE_DLL_NX_COMPAT),
 	};
 }

@@ -21,6 +21,7 @@ struct guest_width {
 	const struct teb_layout *teb;
 	guest_ptr automatic_low; /* where reservations without an address begin, as long as there is room */
 	guest_ptr highest;       /* exclusively, the highest address that guest code gets */
+	bool data_executes;      /* what can be read can be run: 32-bit programs that do not say that they keep data apart */
 };
 
 /* The process' width: that of 64 bits until guest_width_set. */

@@ -216,6 +216,25 @@ bool memory_release(guest_ptr base)
 	return found;
 }
 
+/*
+ * Lets code run that an old program has among its data: PAGE and those around it that are like it. Their protection, as the program
+ * sees it, does not change.
+ */
+static bool execute_data(struct region *region, guest_ptr page)
+{
+	u64 count = region->size / PAGE_BYTES, index = (page - region->base) / PAGE_BYTES;
+	u64 first = index, end = index + 1;
+	u8 code = region->pages[index];
+
+	if (!code || !(memory_prot(page_protect(code)) & PROT_READ))
+		return false;
+	while (first > 0 && region->pages[first - 1] == code)
+		first--;
+	while (end < count && region->pages[end] == code)
+		end++;
+	return !mprotect((void *)(region->base + first * PAGE_BYTES), (end - first) * PAGE_BYTES, memory_prot(page_protect(code)) | PROT_EXEC);
+}
+
 enum memory_fault memory_fault(guest_ptr address, int access)
 {
 	enum memory_fault result = MEMORY_FAULT_ACCESS;
@@ -231,6 +250,8 @@ enum memory_fault memory_fault(guest_ptr address, int access)
 			set_protect_locked(region, page, PAGE_BYTES, page_protect(code) & ~PAGE_GUARD);
 			result = MEMORY_FAULT_GUARD;
 		} else if (code && (memory_prot(page_protect(code)) & access) == access && region->type == MEM_PRIVATE) {
+			result = MEMORY_FAULT_RETRY;
+		} else if (access == PROT_EXEC && guest_width.data_executes && execute_data(region, page)) {
 			result = MEMORY_FAULT_RETRY;
 		}
 	}
