@@ -43,10 +43,7 @@ $(1)/tests/obj/%.o: $(srcdir)/%.c $(flags)
 	$$(if $$(conformance_compiler),$$(if $$(filter i686,$(1)),@$$(TOOL_$(1))-objcopy -R .sxdata $$@))
 $(1)/tests/obj/tests/conformance/seh/%.o: conformance_compiler = $$(seh_compiler_$(1))
 endef
-# C++ exceptions of Microsoft's compiler are not there for 32 bits yet.
-conformance_names_i686 := $(filter-out vcruntime140,$(conformance_names))
-conformance_names_x86_64 := $(conformance_names)
-$(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach name,$(conformance_names_$(width)),$(eval $(call conformance,$(width),$(name)))))
+$(foreach width,$(widths),$(eval $(call conformance_width,$(width)))$(foreach name,$(conformance_names),$(eval $(call conformance,$(width),$(name)))))
 
 # Programs of gcc's C++: gcc_cxx.exe and its DLL share gcc's libraries, gcc_cxx_static.exe has them inside.
 gcc_cxx := $(srcdir)/tests/conformance/gcc_cxx

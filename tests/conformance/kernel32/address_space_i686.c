@@ -153,13 +153,13 @@ TEST(address_space_is_used_up)
 	CHECK(!HeapAlloc(GetProcessHeap(), 0, 0x4000000));
 	CHECK(!malloc(0x4000000));
 	SetLastError(0);
-	thread = CreateThread(NULL, 0, nothing, NULL, 0, NULL);
+	thread = CreateThread(NULL, 0x1000000, nothing, NULL, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
 	CHECK(!thread);
 	CHECK_ERROR(ERROR_NOT_ENOUGH_MEMORY);
 	CHECK(!LoadLibraryA("ws2_32.dll"));
 	while (count-- > 0)
 		CHECK(VirtualFree(taken[count], 0, MEM_RELEASE));
-	thread = CreateThread(NULL, 0, nothing, NULL, 0, NULL);
+	thread = CreateThread(NULL, 0x1000000, nothing, NULL, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
 	CHECK(thread);
 	CHECK_EQ(WaitForSingleObject(thread, 5000), WAIT_OBJECT_0);
 	CHECK(LoadLibraryA("ws2_32.dll") != NULL);
