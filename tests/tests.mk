@@ -116,13 +116,18 @@ check: all conformance $(cli_programs) $(fuzzer)
 	@$(srcdir)/tests/check $(srcdir) ./decant '$(fuzzer)' $(conformance_programs)
 
 # Benchmarks: the same sources for Windows and, where they can, natively. make bench PEER=wine names another launcher.
-bench_programs := bench/bench64.exe bench/noop64.exe bench/hello64.exe bench/wait64.exe bench/native bench/noop
+bench_widths := $(if $(filter x86_64,$(widths)),64) $(if $(filter i686,$(widths)),32)
+bench_programs := $(foreach width,$(bench_widths),bench/bench$(width).exe bench/noop$(width).exe bench/hello$(width).exe bench/wait$(width).exe) \
+	bench/native bench/noop
 .PHONY: bench bench-compute
 bench: all $(bench_programs) bench-compute
 	@$(srcdir)/tests/bench/run ./decant $(PEER)
 bench/%64.exe: $(srcdir)/tests/bench/%.c
 	@mkdir -p $(@D); echo "  BENCH   $@"
 	@$(TOOL_x86_64)-gcc -O2 -s -o $@ $<
+bench/%32.exe: $(srcdir)/tests/bench/%.c
+	@mkdir -p $(@D); echo "  BENCH   $@"
+	@$(TOOL_i686)-gcc -O2 -s -o $@ $<
 bench/%: $(srcdir)/tests/bench/%.c
 	@mkdir -p $(@D); echo "  BENCH   $@"
 	@$(CC) -O2 -pthread -o $@ $<
