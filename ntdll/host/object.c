@@ -10,6 +10,7 @@
  */
 #include "object.h"
 
+#include "object_peek.h"
 #include "loader/status.h"
 
 #include <pthread.h>
@@ -111,9 +112,17 @@ void object_release(void *pointer)
 	type = object->type;
 	if (type->destroy)
 		type->destroy(object);
+	if (type->peeked)
+		peek_defer(object);
+	else
+		object_reclaim(object);
+}
+
+void object_reclaim(struct object *object)
+{
 	if (object->waitable)
 		waitable_destroy(object->waitable);
-	pool_give(object, type->size);
+	pool_give(object, object->type->size);
 }
 
 void object_set_current_process(struct object *process)
@@ -301,6 +310,27 @@ static struct object *slot_retain(guest_handle handle, u32 *access)
 			return object;
 		object_release(object);
 	}
+}
+
+struct object *handle_peek(guest_handle handle, u32 access, struct object **note)
+{
+	struct slot *slot = slot_of(handle);
+	struct object *object;
+
+	if (!slot)
+		return NULL;
+	do {
+		object = __atomic_load_n(&slot->object, __ATOMIC_ACQUIRE);
+		__atomic_store_n(note, object, __ATOMIC_RELAXED);
+		if (!object)
+			return NULL;
+		/* The processor may still see the note last; the membarrier() of who collects objects is for both. */
+		__atomic_signal_fence(__ATOMIC_SEQ_CST);
+	} while (__atomic_load_n(&slot->object, __ATOMIC_ACQUIRE) != object);
+	if (object->type->peeked && !(access & ~__atomic_load_n(&slot->access, __ATOMIC_RELAXED)))
+		return object;
+	__atomic_store_n(note, NULL, __ATOMIC_RELEASE);
+	return NULL;
 }
 
 u32 handle_lookup(guest_handle handle, const struct object_type *type, u32 access, void *pointer)

@@ -48,6 +48,7 @@ struct object_type {
 	const struct object_type *base; /* objects of this type begin with one of that, and may be used as such; or NULL */
 	u32 size;              /* of the structure that begins with struct object; at most OBJECT_BYTES_MAX */
 	enum wait_kind wait;   /* WAIT_KIND_NONE for types that cannot be waited for */
+	bool peeked;           /* its objects keep one record for life and may be looked at without a reference: object_peek.h */
 	u32 generic_read, generic_write, generic_execute, all; /* what the generic rights stand for */
 	/* The last handle was closed; references may remain. NULL if nothing happens then. */
 	void (*closed)(struct object *object);
@@ -77,6 +78,9 @@ bool object_retain_unless_dead(struct object *object);
 /* Gives one reference back; the last one destroys. NULL is fine. */
 HOST_SERVICE void object_release(void *object);
 
+/* The memory of an object without references is free for another: object_peek.c's last step. */
+void object_reclaim(struct object *object);
+
 /* What the process and the thread pseudo handle mean. The process object is kept for ever. */
 HOST_SERVICE void object_set_current_process(struct object *process);
 struct object *object_current_process(void);
@@ -96,6 +100,12 @@ HOST_SERVICE u32 handle_create(void *object, u32 access, u32 flags, guest_handle
  * Safe against a close at the same time. STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED.
  */
 HOST_SERVICE u32 handle_lookup(guest_handle handle, const struct object_type *type, u32 access, void *object);
+
+/*
+ * The object of a `peeked` type behind HANDLE, if that grants ACCESS, without a reference: *NOTE is left saying that it is looked
+ * at. NULL otherwise, and *NOTE is NULL. For object_peek.h.
+ */
+struct object *handle_peek(guest_handle handle, u32 access, struct object **note);
 
 /* The access that HANDLE grants, 0 for none. */
 HOST_SERVICE u32 handle_access(guest_handle handle);

@@ -4,21 +4,23 @@
  */
 #include "sync.h"
 
+#include "object_peek.h"
 #include "loader/status.h"
 
-#define EVENT_TYPE(windows_name, kind, query, modify) { \
+#define EVENT_TYPE(windows_name, kind, may_be_peeked, query, modify) { \
 	.name = windows_name, \
 	.size = sizeof(struct object), \
 	.wait = kind, \
+	.peeked = may_be_peeked, \
 	.generic_read = ACCESS_STANDARD_READ | (query), \
 	.generic_write = ACCESS_STANDARD_READ | (modify), \
 	.generic_execute = ACCESS_STANDARD_READ | ACCESS_SYNCHRONIZE, \
 	.all = ACCESS_STANDARD_ALL | (query) | (modify), \
 }
 
-const struct object_type event_type = EVENT_TYPE("Event", WAIT_KIND_LATCH, EVENT_QUERY_STATE, EVENT_MODIFY_STATE);
-const struct object_type semaphore_type = EVENT_TYPE("Semaphore", WAIT_KIND_SEMAPHORE, SEMAPHORE_QUERY_STATE, SEMAPHORE_MODIFY_STATE);
-const struct object_type mutant_type = EVENT_TYPE("Mutant", WAIT_KIND_MUTEX, MUTANT_QUERY_STATE, 0);
+const struct object_type event_type = EVENT_TYPE("Event", WAIT_KIND_LATCH, true, EVENT_QUERY_STATE, EVENT_MODIFY_STATE);
+const struct object_type semaphore_type = EVENT_TYPE("Semaphore", WAIT_KIND_SEMAPHORE, true, SEMAPHORE_QUERY_STATE, SEMAPHORE_MODIFY_STATE);
+const struct object_type mutant_type = EVENT_TYPE("Mutant", WAIT_KIND_MUTEX, false, MUTANT_QUERY_STATE, 0);
 
 static const struct object_type *const types[HOST_SYNC_KINDS] = {
 	[HOST_SYNC_EVENT] = &event_type,
@@ -134,21 +136,40 @@ void event_set(struct object *event)
 	waitable_set(event->waitable);
 }
 
+static u32 event_change(struct waitable *waitable, struct host_event_change *params)
+{
+	switch (params->change) {
+	case HOST_EVENT_SET: params->previous = waitable_set(waitable); break;
+	case HOST_EVENT_RESET: params->previous = waitable_reset(waitable); break;
+	case HOST_EVENT_PULSE: params->previous = waitable_pulse(waitable); break;
+	default: return STATUS_INVALID_PARAMETER;
+	}
+	return STATUS_SUCCESS;
+}
+
 u32 host_event_change(struct host_event_change *params)
 {
-	struct object *event;
-	u32 status = handle_lookup(params->handle, &event_type, EVENT_MODIFY_STATE, &event);
+	struct object *event = object_peek(params->handle, EVENT_MODIFY_STATE);
+	u32 status;
 
+	if (event && event->type == &event_type) {
+		status = event_change(event->waitable, params);
+		object_peek_end();
+		return status;
+	}
+	if (event)
+		object_peek_end();
+	status = handle_lookup(params->handle, &event_type, EVENT_MODIFY_STATE, &event);
 	if (status)
 		return status;
-	switch (params->change) {
-	case HOST_EVENT_SET: params->previous = waitable_set(event->waitable); break;
-	case HOST_EVENT_RESET: params->previous = waitable_reset(event->waitable); break;
-	case HOST_EVENT_PULSE: params->previous = waitable_pulse(event->waitable); break;
-	default: status = STATUS_INVALID_PARAMETER;
-	}
+	status = event_change(event->waitable, params);
 	object_release(event);
 	return status;
+}
+
+static u32 semaphore_release(struct waitable *waitable, struct host_semaphore_release *params)
+{
+	return waitable_release_semaphore(waitable, params->count, &params->previous) ? STATUS_SUCCESS : STATUS_SEMAPHORE_LIMIT_EXCEEDED;
 }
 
 u32 host_semaphore_release(struct host_semaphore_release *params)
@@ -158,11 +179,18 @@ u32 host_semaphore_release(struct host_semaphore_release *params)
 
 	if (!params->count || params->count > INT32_MAX)
 		return STATUS_INVALID_PARAMETER;
+	semaphore = object_peek(params->handle, SEMAPHORE_MODIFY_STATE);
+	if (semaphore && semaphore->type == &semaphore_type) {
+		status = semaphore_release(semaphore->waitable, params);
+		object_peek_end();
+		return status;
+	}
+	if (semaphore)
+		object_peek_end();
 	status = handle_lookup(params->handle, &semaphore_type, SEMAPHORE_MODIFY_STATE, &semaphore);
 	if (status)
 		return status;
-	if (!waitable_release_semaphore(semaphore->waitable, params->count, &params->previous))
-		status = STATUS_SEMAPHORE_LIMIT_EXCEEDED;
+	status = semaphore_release(semaphore->waitable, params);
 	object_release(semaphore);
 	return status;
 }

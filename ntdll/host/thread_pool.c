@@ -8,6 +8,7 @@
 
 #include "futex.h"
 #include "memory.h"
+#include "object_peek.h"
 #include "loader/boundary.h"
 #include "loader/guest_copy.h"
 #include "loader/report.h"
@@ -138,6 +139,7 @@ static void *host_thread_main(void *argument)
 		object_release(thread);
 		kept = !thread_memory_recycle(&host->memory, process_peb, (u32)getpid()) && idle_put(host);
 	} while (kept && wait_for_job(host));
+	peek_leave();
 	thread_memory_destroy(&host->memory);
 	free(host);
 	return NULL;

@@ -236,8 +236,7 @@ void wait_abandon_mutexes(struct thread *thread)
 
 /* --- waiting --- */
 
-/* Takes the record if it is signalled. */
-static bool try_take(struct waitable *waitable)
+bool waitable_take(struct waitable *waitable)
 {
 	u64 word = word_read(waitable);
 
@@ -423,7 +422,7 @@ static bool spin_for(struct waitable *waitable)
 	bool taken = false;
 
 	while (!taken && spin_more(&spin))
-		taken = try_take(waitable);
+		taken = waitable_take(waitable);
 	spin_end(&spin, taken);
 	return taken;
 }
@@ -435,7 +434,7 @@ static u32 wait_any(struct waitable *const *waitables, u32 count, bool alertable
 
 	/* First without joining: most waits find what they wait for, and polls end here. */
 	for (u32 i = 0; i < count; i++)
-		if (try_take(waitables[i]))
+		if (waitable_take(waitables[i]))
 			return taken_status(waitables[i], i);
 	status = other_end(deadline <= 0 ? FUTEX_TIMED_OUT : FUTEX_WOKEN, alertable);
 	if (status)

@@ -52,6 +52,8 @@ HOST_SERVICE bool waitable_set(struct waitable *waitable);
 HOST_SERVICE bool waitable_reset(struct waitable *waitable);
 /* Releases who waits now (one, if auto-reset) and leaves it not signalled. */
 bool waitable_pulse(struct waitable *waitable);
+/* Takes the record if it is signalled, or owned by the caller; of a mutex the rest is waitable_taken's. Never sleeps. */
+bool waitable_take(struct waitable *waitable);
 /* Whether a wait would succeed at once, for queries. For a semaphore its count. */
 HOST_SERVICE u32 waitable_state(const struct waitable *waitable);
 /* Adds to a semaphore's count; false if that would exceed its limit. *previous is the count before. */

@@ -4,6 +4,7 @@
 #include "sync.h"
 
 #include "futex.h"
+#include "object_peek.h"
 #include "spin.h"
 #include "loader/guest_copy.h"
 #include "loader/status.h"
@@ -22,12 +23,28 @@ static u32 lookup_waitable(guest_handle handle, struct object **object)
 	return status;
 }
 
+/* Takes what HANDLE names if that can be looked at and is signalled. */
+static bool take_at_once(guest_handle handle)
+{
+	struct object *object = object_peek(handle, ACCESS_SYNCHRONIZE);
+	bool taken;
+
+	if (!object)
+		return false;
+	taken = waitable_take(object->waitable);
+	object_peek_end();
+	return taken;
+}
+
 u32 host_wait_one(struct host_wait_one *params)
 {
 	struct waitable *waitable;
 	struct object *object;
-	u32 status = lookup_waitable(params->handle, &object);
+	u32 status;
 
+	if (take_at_once(params->handle))
+		return STATUS_WAIT_0;
+	status = lookup_waitable(params->handle, &object);
 	if (status)
 		return status;
 	waitable = object->waitable;
@@ -51,6 +68,22 @@ static u32 read_handles(const struct host_wait_many *params, guest_handle *handl
 	return STATUS_SUCCESS;
 }
 
+/* The first of the handles, all of which can be looked at, that is signalled; taken. False if there is no such. */
+static bool take_one_at_once(const guest_handle *handles, u32 count, u32 *taken)
+{
+	*taken = count;
+	for (u32 i = 0; i < count; i++) {
+		struct object *object = object_peek(handles[i], ACCESS_SYNCHRONIZE);
+
+		if (!object)
+			return false;
+		if (*taken == count && waitable_state(object->waitable))
+			*taken = i;
+		object_peek_end();
+	}
+	return *taken < count && take_at_once(handles[*taken]);
+}
+
 u32 host_wait_many(struct host_wait_many *params)
 {
 	struct waitable *waitables[WAIT_OBJECTS_MAX];
@@ -61,7 +94,9 @@ u32 host_wait_many(struct host_wait_many *params)
 	if (!params->count || params->count > WAIT_OBJECTS_MAX)
 		return STATUS_INVALID_PARAMETER_1;
 	status = read_handles(params, handles);
-	for (; !status && held < params->count; held++) {
+	if (!status && !params->all && take_one_at_once(handles, params->count, &held))
+		return STATUS_WAIT_0 + held;
+	for (held = 0; !status && held < params->count; held++) {
 		status = lookup_waitable(handles[held], &objects[held]);
 		if (status)
 			break;

@@ -242,3 +242,52 @@ TEST(handle_flags_and_duplicates)
 	CHECK_ERROR(ERROR_INVALID_HANDLE);
 	CHECK(CloseHandle(event));
 }
+
+/* Handles that are closed while others use them: each call succeeds or says that there is no such handle, and nothing is lost. */
+#define SHARED 8
+static HANDLE volatile shared[SHARED];
+static volatile LONG stop_using;
+
+static DWORD WINAPI use_shared(void *unused)
+{
+	for (unsigned i = 0; !stop_using; i++) {
+		HANDLE handle = shared[i % SHARED];
+
+		if (!SetEvent(handle) && GetLastError() != ERROR_INVALID_HANDLE)
+			return 1;
+		if (WaitForSingleObject(handle, 0) == WAIT_FAILED && GetLastError() != ERROR_INVALID_HANDLE)
+			return 2;
+	}
+	return 0;
+}
+
+TEST(events_closed_while_used)
+{
+	HANDLE own = CreateEventW(NULL, FALSE, FALSE, NULL), users[2];
+	DWORD code = 5;
+
+	for (unsigned i = 0; i < SHARED; i++)
+		shared[i] = CreateEventW(NULL, i % 2, FALSE, NULL);
+	for (unsigned i = 0; i < 2; i++)
+		users[i] = CreateThread(NULL, 0, use_shared, NULL, 0, NULL);
+	for (unsigned i = 0; i < 100000; i++) {
+		HANDLE old = shared[i % SHARED];
+
+		shared[i % SHARED] = CreateEventW(NULL, i % 2, FALSE, NULL);
+		CHECK(CloseHandle(old));
+		/* An event that nobody else knows is set by nobody else. */
+		if (i % 16)
+			continue;
+		REQUIRE(WaitForSingleObject(own, 0) == WAIT_TIMEOUT);
+		SetEvent(own);
+		REQUIRE(WaitForSingleObject(own, 0) == WAIT_OBJECT_0);
+	}
+	stop_using = 1;
+	for (unsigned i = 0; i < 2; i++) {
+		CHECK_EQ(WaitForSingleObject(users[i], 10000), WAIT_OBJECT_0);
+		GetExitCodeThread(users[i], &code);
+		CHECK_EQ(code, 0);
+		CloseHandle(users[i]);
+	}
+	CloseHandle(own);
+}
