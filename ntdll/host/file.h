@@ -109,6 +109,7 @@ struct file {
 	bool alertable;
 	bool append_only;   /* granted FILE_APPEND_DATA without FILE_WRITE_DATA */
 	bool delete_on_close;
+	bool no_wait;       /* a pipe without a pipe_end that neither waits for data nor for room */
 	bool skip_port;     /* no report to the port of what finishes at once with success */
 	u32 pending;        /* calls that wait: file_async.c */
 	bool path_only;     /* the descriptor is O_PATH: neither read nor written */

@@ -173,6 +173,8 @@ static u32 read_waiting(struct file *file, struct host_file_transfer *io)
 {
 	long got;
 
+	if (file->no_wait && !is_ready(file->fd, POLLIN))
+		return STATUS_PIPE_EMPTY;
 	for (;;) {
 		got = blocking_syscall(SYS_read, file->fd, (long)io->buffer, io->length, 0, 0, 0);
 		if (got >= 0)
@@ -198,7 +200,15 @@ u32 file_write_waiting(struct file *file, struct host_file_transfer *io)
 	u64 done = 0;
 
 	while (done < io->length) {
-		long put = blocking_syscall(SYS_write, file->fd, (long)(io->buffer + done), (long)(io->length - done), 0, 0, 0);
+		u64 part = io->length - done;
+		long put;
+
+		/* What does not fit is not written; nothing at all is a success, too. A ready pipe takes a page without waiting. */
+		if (file->no_wait && !is_ready(file->fd, POLLOUT))
+			break;
+		if (file->no_wait && part > 4096)
+			part = 4096;
+		put = blocking_syscall(SYS_write, file->fd, (long)(io->buffer + done), (long)part, 0, 0, 0);
 
 		io->async.information = done;
 		if (put == -EINTR && blocking_must_end())

@@ -260,7 +260,7 @@ u32 host_file_query(struct host_file_query *params)
 	if (status)
 		return status;
 	if (params->information_class == FilePipeInformation || params->information_class == FilePipeLocalInformation) {
-		status = file->pipe ? pipe_query(file, params) : STATUS_INVALID_PARAMETER;
+		status = pipe_query(file, params);
 	} else {
 		status = answer_for(file, params->handle, params->information_class, &answer);
 		if (!status)

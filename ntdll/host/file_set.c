@@ -131,7 +131,7 @@ static u32 set_one(struct file *file, u32 information_class, const void *value)
 		/* The kernel keeps no such length: everything up to the end is valid. */
 		return fstat(file->fd, &info) || *number > (u64)info.st_size ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
 	}
-	case FilePipeInformation: return file->pipe ? pipe_set_mode(file, words[0], words[1]) : STATUS_INVALID_PARAMETER;
+	case FilePipeInformation: return pipe_set_mode(file, words[0], words[1]);
 	case FileIoCompletionNotificationInformation:
 		file->skip_port = *words & 1;
 		return STATUS_SUCCESS;

@@ -16,6 +16,8 @@
 #include <sys/mman.h>
 
 #define MODIFIERS (PAGE_GUARD | PAGE_NOCACHE | PAGE_WRITECOMBINE)
+#define PAGE_TARGETS 0x40000000u /* PAGE_TARGETS_INVALID, PAGE_TARGETS_NO_UPDATE */
+#define EXECUTABLE (PAGE_EXECUTE | PAGE_EXECUTE_READ | PAGE_EXECUTE_READWRITE | PAGE_EXECUTE_WRITECOPY)
 
 int memory_prot(u32 protect)
 {
@@ -30,6 +32,15 @@ int memory_prot(u32 protect)
 	case PAGE_EXECUTE_WRITECOPY: return PROT_READ | PROT_WRITE | PROT_EXEC;
 	default: return -1;
 	}
+}
+
+/* Which targets control-flow guard lets calls go to in executable pages: no process here is guarded by it, so all of them either way. */
+static bool take_targets(u32 *protect)
+{
+	if (!(*protect & PAGE_TARGETS))
+		return true;
+	*protect &= ~PAGE_TARGETS;
+	return *protect & EXECUTABLE;
 }
 
 /* What NtAllocateVirtualMemory and NtProtectVirtualMemory accept for private memory. */
@@ -286,7 +297,7 @@ u32 host_memory_alloc(struct host_memory_alloc *params)
 		return STATUS_INVALID_PARAMETER;
 	if (!size || size > guest_width.highest)
 		return STATUS_INVALID_PARAMETER;
-	if (!valid_private_protect(params->protect))
+	if (!take_targets(&params->protect) || !valid_private_protect(params->protect))
 		return STATUS_INVALID_PAGE_PROTECTION;
 	if (base && !round_to_pages(&base, &size))
 		return STATUS_INVALID_PARAMETER;
@@ -386,7 +397,7 @@ u32 host_memory_protect(struct host_memory_protect *params)
 	u32 status = STATUS_SUCCESS;
 	const u8 *code;
 
-	if (memory_prot(protect) < 0 || (protect & MODIFIERS && protect & PAGE_NOACCESS))
+	if (!take_targets(&protect) || memory_prot(protect) < 0 || (protect & MODIFIERS && protect & PAGE_NOACCESS))
 		return STATUS_INVALID_PAGE_PROTECTION;
 	if (!size || !round_to_pages(&base, &size))
 		return STATUS_INVALID_PARAMETER;

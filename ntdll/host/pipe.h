@@ -67,6 +67,12 @@ u32 pipe_write(struct file *file, struct host_file_transfer *io);
 /* Waits until the other side has read everything. */
 u32 pipe_flush(struct file *file);
 
+/* What has no pipe_end, but is one: the kernel's own pipes, and sockets that this process was started with. */
+static inline bool pipe_is_unnamed(const struct file *file)
+{
+	return file->kind == FILE_KIND_PIPE && !file->pipe && !file->driver;
+}
+
 /* How many bytes can be read at once from a pipe of either kind; *message is the length of the first message, if it has any. */
 u32 pipe_available(struct file *file, u32 *message);
 /* FSCTL_PIPE_PEEK for either kind. */
@@ -79,6 +85,7 @@ u32 pipe_disconnect(struct file *file);
 /* FSCTL_PIPE_WAIT, on the folder of all pipes. */
 u32 pipe_wait(struct host_file_control *params);
 
+/* FilePipeInformation and FilePipeLocalInformation of pipes of either kind; STATUS_INVALID_PARAMETER for other files. */
 u32 pipe_query(struct file *file, struct host_file_query *params);
 u32 pipe_set_mode(struct file *file, u32 read_mode, u32 completion_mode);
 size_t pipe_name(const struct file *file, u16 *out, size_t capacity);

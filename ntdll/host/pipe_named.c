@@ -578,6 +578,23 @@ struct local_info {
 	u32 type, configuration, max_instances, instances, inbound, available, outbound, write_room, state, server;
 };
 
+/* An unnamed pipe: its reading end is what a server would have. */
+static struct local_info unnamed_info(struct file *file)
+{
+	bool reads = file->access & FILE_READ_DATA, writes = file->access & FILE_WRITE_DATA;
+	int size = fcntl(file->fd, F_GETPIPE_SZ);
+	struct local_info info = {
+		.configuration = reads && writes ? 2 : 0, .max_instances = 1, .instances = 1, .inbound = size > 0 ? (u32)size : 65536,
+		.outbound = size > 0 ? (u32)size : 65536, .state = PIPE_CONNECTED, .server = reads && !writes,
+	};
+	u32 message;
+
+	info.write_room = info.outbound;
+	if (reads)
+		info.available = pipe_available(file, &message);
+	return info;
+}
+
 static struct local_info local_info(struct file *file)
 {
 	static const u32 configurations[4] = { 0, 1, 0, 2 }; /* FILE_PIPE_OUTBOUND, INBOUND, FULL_DUPLEX */
@@ -601,9 +618,11 @@ static struct local_info local_info(struct file *file)
 u32 pipe_query(struct file *file, struct host_file_query *params)
 {
 	const struct pipe_end *end = file->pipe;
-	u32 modes[2] = { end->message_read, end->no_wait };
+	u32 modes[2] = { end ? end->message_read : 0, end ? end->no_wait : file->no_wait };
 	struct local_info info;
 
+	if (!end && !pipe_is_unnamed(file))
+		return STATUS_INVALID_PARAMETER;
 	if (params->information_class == 23) { /* FilePipeInformation */
 		if (params->length < sizeof(modes))
 			return STATUS_INFO_LENGTH_MISMATCH;
@@ -612,15 +631,20 @@ u32 pipe_query(struct file *file, struct host_file_query *params)
 	}
 	if (params->length < sizeof(info))
 		return STATUS_INFO_LENGTH_MISMATCH;
-	info = local_info(file);
+	info = end ? local_info(file) : unnamed_info(file);
 	params->information = sizeof(info);
 	return guest_copy_out(params->buffer, &info, sizeof(info)) ? STATUS_SUCCESS : STATUS_ACCESS_VIOLATION;
 }
 
 u32 pipe_set_mode(struct file *file, u32 read_mode, u32 completion_mode)
 {
-	if (read_mode > 1 || completion_mode > 1 || (read_mode && !file->pipe->facts.message_type))
+	if (read_mode > 1 || completion_mode > 1 || (!file->pipe && !pipe_is_unnamed(file)) ||
+	    (read_mode && (!file->pipe || !file->pipe->facts.message_type)))
 		return STATUS_INVALID_PARAMETER;
+	if (!file->pipe) {
+		file->no_wait = completion_mode;
+		return STATUS_SUCCESS;
+	}
 	file->pipe->message_read = read_mode;
 	file->pipe->no_wait = completion_mode;
 	return STATUS_SUCCESS;

@@ -134,3 +134,21 @@ TEST(CreateFileMapping_memory)
 	CHECK(!OpenFileMappingW(FILE_MAP_READ, FALSE, L"conformance-section"));
 	CHECK_ERROR(ERROR_FILE_NOT_FOUND);
 }
+
+/* Microsoft, "Memory Protection Constants": PAGE_TARGETS_INVALID goes with executable protections, and not with PAGE_NOACCESS and the like. */
+TEST(VirtualAlloc_with_invalid_targets)
+{
+	char *memory = VirtualAlloc(NULL, 0x2000, MEM_RESERVE, PAGE_NOACCESS);
+	MEMORY_BASIC_INFORMATION information;
+	DWORD before = 0;
+
+	REQUIRE(memory);
+	CHECK(VirtualAlloc(memory, 0x1000, MEM_COMMIT, PAGE_EXECUTE_READ | 0x40000000) == memory);
+	CHECK(VirtualQuery(memory, &information, sizeof(information)));
+	CHECK_EQ(information.Protect, PAGE_EXECUTE_READ);
+	CHECK(VirtualProtect(memory, 0x1000, PAGE_EXECUTE_READWRITE | 0x40000000, &before));
+	CHECK_EQ(before, PAGE_EXECUTE_READ);
+	CHECK(!VirtualAlloc(memory + 0x1000, 0x1000, MEM_COMMIT, PAGE_READWRITE | 0x40000000));
+	CHECK_ERROR(ERROR_INVALID_PARAMETER);
+	VirtualFree(memory, 0, MEM_RELEASE);
+}

@@ -163,3 +163,35 @@ TEST(ReadFile_of_a_client_that_just_came)
 		CloseHandle(server);
 	}
 }
+
+/* "Anonymous pipes are implemented using a named pipe with a unique name" (Microsoft, "Anonymous Pipe Operations"). */
+TEST(unnamed_pipes_have_modes)
+{
+	DWORD mode = PIPE_READMODE_BYTE | PIPE_WAIT, flags = 99, done = 0, state = 99;
+	HANDLE read_end, write_end;
+	static char much[1 << 20];
+	char byte;
+
+	REQUIRE(CreatePipe(&read_end, &write_end, NULL, 0));
+	CHECK(SetNamedPipeHandleState(read_end, &mode, NULL, NULL));
+	CHECK(SetNamedPipeHandleState(write_end, &mode, NULL, NULL));
+	CHECK(GetNamedPipeInfo(read_end, &flags, NULL, NULL, NULL));
+	CHECK_EQ(flags, PIPE_TYPE_BYTE | PIPE_SERVER_END);
+	mode = PIPE_READMODE_MESSAGE;
+	CHECK(!SetNamedPipeHandleState(read_end, &mode, NULL, NULL));
+	CHECK_ERROR(ERROR_INVALID_PARAMETER);
+	mode = PIPE_NOWAIT;
+	CHECK(SetNamedPipeHandleState(read_end, &mode, NULL, NULL));
+	CHECK(GetNamedPipeHandleStateA(read_end, &state, NULL, NULL, NULL, NULL, 0));
+	CHECK_EQ(state, PIPE_NOWAIT);
+	CHECK(!ReadFile(read_end, &byte, 1, &done, NULL));
+	CHECK_ERROR(ERROR_NO_DATA);
+	CHECK(SetNamedPipeHandleState(write_end, &mode, NULL, NULL));
+	CHECK(WriteFile(write_end, much, sizeof(much), &done, NULL));
+	CHECK(done < sizeof(much));
+	CloseHandle(read_end);
+	CloseHandle(write_end);
+	read_end = CreateFileA("NUL", GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+	CHECK(!SetNamedPipeHandleState(read_end, &mode, NULL, NULL));
+	CloseHandle(read_end);
+}
