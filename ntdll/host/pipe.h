@@ -42,6 +42,7 @@ struct pipe_end {
 	bool server;
 	bool message_read;
 	bool no_wait;
+	bool inherited;           /* another process has this end, too: it is not closed before that one closes it */
 	u32 state;                /* enum pipe_state */
 	int connected_event;      /* server: becomes readable when a client comes; -1 until somebody waits */
 	char *rest;               /* of a message that was read in part */

@@ -272,7 +272,7 @@ void pipe_end_closed(struct pipe_end *end)
 		free(gone);
 	}
 	/* What was written before stays to be read. */
-	if (fd >= 0)
+	if (fd >= 0 && !end->inherited)
 		shutdown(fd, SHUT_RDWR);
 }
 

@@ -11,6 +11,7 @@
 #include "file.h"
 #include "job_member.h"
 #include "path.h"
+#include "pipe.h"
 #include "process.h"
 #include "process_start.h"
 #include "loader/guest_copy.h"
@@ -133,6 +134,8 @@ static bool inherit_one(guest_handle handle, struct object *object, u32 access, 
 	if (fd < 0)
 		return true;
 	object_retain(object);
+	if (file->pipe)
+		file->pipe->inherited = true;
 	to = &inheritance->handles[inheritance->count];
 	inheritance->files[inheritance->count++] = file;
 	*to = (struct process_start_handle){
@@ -182,6 +185,8 @@ static void inherit_standard(struct inheritance *inheritance, const struct host_
 		}
 		if (inheritance->standard_files[i]->fd < 0)
 			continue;
+		if (inheritance->standard_files[i]->pipe)
+			inheritance->standard_files[i]->pipe->inherited = true;
 		inheritance->standard[i] = keep_clear(inheritance, inheritance->standard_files[i]->fd);
 		if (is_inherited(inheritance, params->standard[i]))
 			start->standard[i] = params->standard[i];

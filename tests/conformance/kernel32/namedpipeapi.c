@@ -195,3 +195,51 @@ TEST(unnamed_pipes_have_modes)
 	CHECK(!SetNamedPipeHandleState(read_end, &mode, NULL, NULL));
 	CloseHandle(read_end);
 }
+
+/* A child keeps the end that it inherited when its parent closes it: how Node.js talks with its children. */
+TEST(a_named_pipe_is_inherited)
+{
+	static const char name[] = "\\\\.\\pipe\\conformance-inherited";
+	OVERLAPPED connecting = { .hEvent = CreateEventW(NULL, TRUE, FALSE, NULL) }, reading = { .hEvent = CreateEventW(NULL, TRUE, FALSE, NULL) };
+	SECURITY_ATTRIBUTES inherited = { .nLength = sizeof(inherited), .bInheritHandle = TRUE };
+	STARTUPINFOA startup = { .cb = sizeof(startup), .dwFlags = STARTF_USESTDHANDLES };
+	char self[MAX_PATH], line[MAX_PATH + 100], text[16] = "";
+	PROCESS_INFORMATION process;
+	HANDLE server, client;
+	DWORD done = 0;
+
+	if (test_child_arguments()) {
+		ReadFile(GetStdHandle(STD_INPUT_HANDLE), text, sizeof(text), &done, NULL);
+		WriteFile(GetStdHandle(STD_OUTPUT_HANDLE), text, done, &done, NULL);
+		ExitProcess(0);
+	}
+	server = make_server(name, PIPE_TYPE_BYTE, 1);
+	REQUIRE(server != INVALID_HANDLE_VALUE);
+	CHECK(!ConnectNamedPipe(server, &connecting));
+	client = CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, &inherited, OPEN_EXISTING, 0, NULL);
+	REQUIRE(client != INVALID_HANDLE_VALUE);
+	CHECK(GetOverlappedResult(server, &connecting, &done, TRUE));
+	startup.hStdInput = startup.hStdOutput = client;
+	startup.hStdError = GetStdHandle(STD_ERROR_HANDLE);
+	GetModuleFileNameA(NULL, self, sizeof(self));
+	snprintf(line, sizeof(line), "\"%s\" a_named_pipe_is_inherited --child x", self);
+	REQUIRE(CreateProcessA(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+	CloseHandle(client);
+	Sleep(100);
+	CHECK(WriteFile(server, "echo", 4, &done, &reading) || GetLastError() == ERROR_IO_PENDING);
+	CHECK(GetOverlappedResult(server, &reading, &done, TRUE));
+	CHECK(ReadFile(server, text, sizeof(text), NULL, &reading) || GetLastError() == ERROR_IO_PENDING);
+	CHECK(GetOverlappedResult(server, &reading, &done, TRUE));
+	CHECK_EQ(done, 4);
+	CHECK(!memcmp(text, "echo", 4));
+	/* With the child its end is gone. */
+	CHECK_EQ(WaitForSingleObject(process.hProcess, 10000), WAIT_OBJECT_0);
+	CHECK(!ReadFile(server, text, sizeof(text), NULL, &reading) && GetLastError() != ERROR_IO_PENDING ? TRUE :
+	      !GetOverlappedResult(server, &reading, &done, TRUE));
+	CHECK_ERROR(ERROR_BROKEN_PIPE);
+	CloseHandle(process.hProcess);
+	CloseHandle(process.hThread);
+	CloseHandle(server);
+	CloseHandle(connecting.hEvent);
+	CloseHandle(reading.hEvent);
+}
