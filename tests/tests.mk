@@ -73,47 +73,53 @@ $(foreach width,$(widths),$(eval $(call gcc_cxx_width,$(width))))
 conformance: $(conformance_programs)
 
 # Programs of the command-line tests; bad_pointers knows the host calls.
-cli_programs := x86_64/tests/cli_args.exe x86_64/tests/keys.exe x86_64/tests/open.exe x86_64/tests/bad_pointers.exe x86_64/tests/truncated.exe x86_64/tests/missing.exe x86_64/tests/needy_nowhere.dll \
-	x86_64/tests/needy_cards.dll x86_64/tests/ring.dll x86_64/tests/delayed.exe
-x86_64/tests/cli_args.exe: $(srcdir)/tests/cli/programs/cli_args.c
-	@mkdir -p $(@D); echo "  TEST    $@"
-	@$(TOOL_x86_64)-gcc $(conformance_cflags) -municode -o $@ $<
-x86_64/tests/open.exe: $(srcdir)/tests/cli/programs/open.c
-	@mkdir -p $(@D); echo "  TEST    $@"
-	@$(TOOL_x86_64)-gcc $(conformance_cflags) -municode -o $@ $< -lshell32
-x86_64/tests/keys.exe: $(srcdir)/tests/cli/programs/keys.c
-	@mkdir -p $(@D); echo "  TEST    $@"
-	@$(TOOL_x86_64)-gcc $(conformance_cflags) -o $@ $<
-x86_64/tests/bad_pointers.exe: $(srcdir)/tests/boundary/bad_pointers.c $(wildcard $(srcdir)/include/decant/*.h)
-	@mkdir -p $(@D); echo "  TEST    $@"
-	@$(TOOL_x86_64)-gcc $(conformance_cflags) $(includes) -o $@ $<
-x86_64/tests/truncated.exe: $(srcdir)/tests/cli/programs/truncated.c
-	@mkdir -p $(@D); echo "  TEST    $@"
-	@$(TOOL_x86_64)-gcc $(conformance_cflags) -o $@ $<
+cli := $(srcdir)/tests/cli/programs
+define cli_width
+cli_programs += $(addprefix $(1)/tests/,cli_args.exe keys.exe open.exe bad_pointers.exe truncated.exe missing.exe needy_nowhere.dll \
+	needy_cards.dll ring.dll delayed.exe)
+$(1)/tests/cli_args.exe: $(cli)/cli_args.c
+	@mkdir -p $$(@D); echo "  TEST    $$@"
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -municode -o $$@ $$<
+$(1)/tests/open.exe: $(cli)/open.c
+	@mkdir -p $$(@D); echo "  TEST    $$@"
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -municode -o $$@ $$< -lshell32
+$(1)/tests/keys.exe: $(cli)/keys.c
+	@mkdir -p $$(@D); echo "  TEST    $$@"
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -o $$@ $$<
+$(1)/tests/bad_pointers.exe: $(srcdir)/tests/boundary/bad_pointers.c $(wildcard $(srcdir)/include/decant/*.h)
+	@mkdir -p $$(@D); echo "  TEST    $$@"
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) $(includes) -o $$@ $$<
+$(1)/tests/truncated.exe: $(cli)/truncated.c
+	@mkdir -p $$(@D); echo "  TEST    $$@"
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -o $$@ $$<
 # Import libraries of DLLs that are nowhere.
-x86_64/tests/lib/lib%.a: $(srcdir)/tests/cli/programs/%.def
-	@mkdir -p $(@D)
-	@$(TOOL_x86_64)-dlltool -d $< -l $@
-.SECONDARY: x86_64/tests/lib/libnowhere.a x86_64/tests/lib/libcards.a
-x86_64/tests/missing.exe: $(srcdir)/tests/cli/programs/missing.c x86_64/tests/lib/libnowhere.a
-	@mkdir -p $(@D); echo "  TEST    $@"
-	@$(TOOL_x86_64)-gcc $(conformance_cflags) -o $@ $^
-x86_64/tests/needy_%.dll: $(srcdir)/tests/cli/programs/needy.c x86_64/tests/lib/lib%.a
-	@mkdir -p $(@D); echo "  TESTDLL $@"
-	@$(TOOL_x86_64)-gcc $(conformance_cflags) -shared -o $@ $^
-x86_64/tests/delayed.exe: $(srcdir)/tests/cli/programs/delayed.c $(srcdir)/tests/cli/programs/nowhere.def
-	@mkdir -p x86_64/tests/lib; echo "  TEST    $@"
-	@$(TOOL_x86_64)-dlltool -d $(srcdir)/tests/cli/programs/nowhere.def -y x86_64/tests/lib/libdelayed.a
-	@$(TOOL_x86_64)-gcc $(conformance_cflags) -o $@ $< x86_64/tests/lib/libdelayed.a
+$(1)/tests/lib/lib%.a: $(cli)/%.def
+	@mkdir -p $$(@D)
+	@$$(TOOL_$(1))-dlltool -d $$< -l $$@
+.SECONDARY: $(1)/tests/lib/libnowhere.a $(1)/tests/lib/libcards.a
+$(1)/tests/missing.exe: $(cli)/missing.c $(1)/tests/lib/libnowhere.a
+	@mkdir -p $$(@D); echo "  TEST    $$@"
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -o $$@ $$^
+$(1)/tests/needy_%.dll: $(cli)/needy.c $(1)/tests/lib/lib%.a
+	@mkdir -p $$(@D); echo "  TESTDLL $$@"
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -shared -o $$@ $$^
+$(1)/tests/delayed.exe: $(cli)/delayed.c $(cli)/nowhere.def
+	@mkdir -p $(1)/tests/lib; echo "  TEST    $$@"
+	@$$(TOOL_$(1))-dlltool -d $(cli)/nowhere.def -y $(1)/tests/lib/libdelayed.a
+	@$$(TOOL_$(1))-gcc $(conformance_cflags) -o $$@ $$< $(1)/tests/lib/libdelayed.a
 # A DLL whose forwarders go in a circle.
-x86_64/tests/ring.dll: $(srcdir)/tests/cli/programs/ring.def
-	@mkdir -p $(@D); echo "  TESTDLL $@"
-	@$(TOOL_x86_64)-gcc -shared -nostdlib -Wl,-e,0 -o $@ $<
+$(1)/tests/ring.dll: $(cli)/ring.def
+	@mkdir -p $$(@D); echo "  TESTDLL $$@"
+	@$$(TOOL_$(1))-gcc -shared -nostdlib -Wl,-e,0 -o $$@ $$<
+endef
+$(foreach width,$(widths),$(eval $(call cli_width,$(width))))
+.PHONY: cli-programs
+cli-programs: $(cli_programs)
 
 # The fuzzer of PE files, where clang has a libFuzzer.
 fuzzer := $(if $(filter check,$(MAKECMDGOALS)),$(if $(clang),$(if $(wildcard $(shell $(clang) -print-file-name=libclang_rt.fuzzer-x86_64.a)),tests/fuzz_pe)))
 check: all conformance $(cli_programs) $(fuzzer)
-	@$(srcdir)/tests/check $(srcdir) ./decant '$(fuzzer)' $(conformance_programs)
+	@$(srcdir)/tests/check $(srcdir) ./decant '$(widths)' '$(fuzzer)' $(conformance_programs)
 
 # Benchmarks: the same sources for Windows and, where they can, natively. make bench PEER=wine names another launcher.
 bench_widths := $(if $(filter x86_64,$(widths)),64) $(if $(filter i686,$(widths)),32)

@@ -74,8 +74,11 @@ static void try_garbage(unsigned number, ULONG_PTR value)
 int main(void)
 {
 	/* Small ones lie beyond all handles, which would mean something. */
-	const ULONG_PTR addresses[] = { 0x8008, 0x7fff0000, (ULONG_PTR)0x00007ffffffff000ull, (ULONG_PTR)0x8000000000000000ull,
-					(ULONG_PTR)-64 };
+#ifdef _WIN64
+	const ULONG_PTR addresses[] = { 0x8008, 0x7fff0000, 0x00007ffffffff000, 0x8000000000000000, (ULONG_PTR)-64 };
+#else
+	const ULONG_PTR addresses[] = { 0x8008, 0x7fff0000, 0x80000000, 0xfffff000, (ULONG_PTR)-64 };
+#endif
 	/* Not the first page of its allocation: some calls would free that, and something else move in. */
 	char *readonly = (char *)VirtualAlloc(NULL, 0x10000, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE) + 0x4000;
 	unsigned number, i;
