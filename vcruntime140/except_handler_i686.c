@@ -6,6 +6,7 @@
  * blocks runs. Its outermost level is -2.
  */
 #include "except_handler_i686.h"
+#include "frame_handler_i686.h"
 
 #include <string.h>
 
@@ -28,21 +29,47 @@ void __cdecl _global_unwind2(struct seh_frame *frame)
 	RtlUnwind(frame, NULL, NULL, NULL);
 }
 
-/* Runs the __finally blocks of the levels that are left on the way to STOP. */
-static void unwind_levels(struct seh_frame *frame, const struct seh_scope *scopes, int outermost, int stop)
+/* The levels that a frame is to leave: down to STOP. */
+struct levels {
+	struct seh_frame *frame;
+	const struct seh_scope *scopes;
+	int outermost, stop;
+};
+
+static EXCEPTION_DISPOSITION __cdecl finally_guard(EXCEPTION_RECORD *record, struct eh_guard *guard, CONTEXT *context);
+
+/* Runs their __finally blocks. Should an exception end one, whoever unwinds because of it runs the others. */
+static void unwind_levels(struct levels *levels)
 {
-	while (frame->level != outermost && (stop == outermost || frame->level > stop)) {
-		const struct seh_scope *scope = &scopes[frame->level];
+	struct seh_frame *frame = levels->frame;
+
+	while (frame->level != levels->outermost && (levels->stop == levels->outermost || frame->level > levels->stop)) {
+		const struct seh_scope *scope = &levels->scopes[frame->level];
 
 		frame->level = scope->enclosing; /* a block that raises is not entered again */
 		if (!scope->filter)
-			seh_call((void *)scope->handler, frame->ebp);
+			eh_call((void *)scope->handler, frame->ebp, finally_guard, levels);
 	}
+}
+
+static EXCEPTION_DISPOSITION __cdecl finally_guard(EXCEPTION_RECORD *record, struct eh_guard *guard, CONTEXT *context)
+{
+	(void)context;
+	if (record->ExceptionFlags & UNWINDING)
+		unwind_levels(guard->argument);
+	return ExceptionContinueSearch;
+}
+
+static void unwind_frame(struct seh_frame *frame, const struct seh_scope *scopes, int outermost, int stop)
+{
+	struct levels levels = {frame, scopes, outermost, stop};
+
+	unwind_levels(&levels);
 }
 
 void __cdecl _local_unwind2(struct seh_frame *frame, int stop)
 {
-	unwind_levels(frame, frame->scopes, OUTERMOST3, stop);
+	unwind_frame(frame, frame->scopes, OUTERMOST3, stop);
 }
 
 static EXCEPTION_DISPOSITION dispatch_levels(EXCEPTION_RECORD *record, struct seh_frame *frame, CONTEXT *context,
@@ -64,7 +91,7 @@ static EXCEPTION_DISPOSITION dispatch_levels(EXCEPTION_RECORD *record, struct se
 		if (answer == 0)
 			continue;
 		RtlUnwind(frame, NULL, record, NULL);
-		unwind_levels(frame, scopes, outermost, level);
+		unwind_frame(frame, scopes, outermost, level);
 		frame->level = scopes[level].enclosing;
 		seh_enter((void *)scopes[level].handler, frame->ebp);
 	}
@@ -76,7 +103,7 @@ EXCEPTION_DISPOSITION __cdecl _except_handler3(EXCEPTION_RECORD *record, struct 
 	(void)dispatcher;
 	if (!(record->ExceptionFlags & UNWINDING))
 		return dispatch_levels(record, frame, context, frame->scopes, OUTERMOST3);
-	unwind_levels(frame, frame->scopes, OUTERMOST3, OUTERMOST3);
+	unwind_frame(frame, frame->scopes, OUTERMOST3, OUTERMOST3);
 	return ExceptionContinueSearch;
 }
 
@@ -98,11 +125,11 @@ EXCEPTION_DISPOSITION __cdecl _except_handler4_common(const ULONG_PTR *cookie, c
 	check(table->eh_offset, table->eh_xor, frame, check_function);
 	if (!(record->ExceptionFlags & UNWINDING))
 		return dispatch_levels(record, frame, context, table->scopes, OUTERMOST4);
-	unwind_levels(frame, table->scopes, OUTERMOST4, OUTERMOST4);
+	unwind_frame(frame, table->scopes, OUTERMOST4, OUTERMOST4);
 	return ExceptionContinueSearch;
 }
 
 void __cdecl _local_unwind4(const ULONG_PTR *cookie, struct seh_frame *frame, int stop)
 {
-	unwind_levels(frame, ((const struct scope_table4 *)((ULONG_PTR)frame->scopes ^ *cookie))->scopes, OUTERMOST4, stop);
+	unwind_frame(frame, ((const struct scope_table4 *)((ULONG_PTR)frame->scopes ^ *cookie))->scopes, OUTERMOST4, stop);
 }
