@@ -28,3 +28,9 @@ void boundary_set_teb(guest_ptr teb)
 	else if (syscall(SYS_arch_prctl, ARCH_SET_GS, teb))
 		report_fatal("the kernel refuses to set GS: %m");
 }
+
+void boundary_finish_thread(void)
+{
+	if (!guest_width.wide)
+		boundary_i686_finish_thread();
+}

@@ -54,6 +54,8 @@ u64 boundary_x86_64_enter_guest(guest_ptr entry, guest_ptr stack);
  * and after signal_init_thread.
  */
 void boundary_set_teb(guest_ptr teb);
+/* Gives back what that took. On a thread that will not enter guest code any more. */
+void boundary_finish_thread(void);
 /* The TEB set last, of the calling thread. */
 extern _Thread_local guest_ptr boundary_teb;
 

@@ -71,18 +71,43 @@ static u16 thread_area_selector(guest_ptr teb, struct user_desc *description)
 	return (u16)(entry << 3 | SELECTOR_USER);
 }
 
-/* In the LDT, where each thread takes a new entry. */
+/* The process' entries that threads have; the first is nobody's. */
+static u64 ldt_taken[LDT_ENTRIES_MAX / 64] = { 1 };
+static _Thread_local u32 ldt_entry;
+
+/* 0 if all are taken. */
+static u32 ldt_take(void)
+{
+	for (u32 i = 0; i < LDT_ENTRIES_MAX / 64; i++) {
+		u64 taken = __atomic_load_n(&ldt_taken[i], __ATOMIC_RELAXED);
+
+		while (~taken) {
+			u32 bit = (u32)__builtin_ctzll(~taken);
+
+			taken = __atomic_fetch_or(&ldt_taken[i], 1ull << bit, __ATOMIC_RELAXED);
+			if (!(taken >> bit & 1))
+				return i * 64 + bit;
+		}
+	}
+	return 0;
+}
+
+void boundary_i686_finish_thread(void)
+{
+	if (ldt_entry)
+		__atomic_fetch_and(&ldt_taken[ldt_entry / 64], ~(1ull << ldt_entry % 64), __ATOMIC_RELAXED);
+	ldt_entry = 0;
+}
+
+/* In the LDT. Returns the selector or 0. */
 static u16 ldt_selector(struct user_desc *description)
 {
-	static u32 next;
-	static _Thread_local u32 entry;
-
-	if (!entry)
-		entry = __atomic_add_fetch(&next, 1, __ATOMIC_RELAXED);
-	description->entry_number = entry;
-	if (entry >= LDT_ENTRIES_MAX || syscall(SYS_modify_ldt, LDT_WRITE, description, sizeof(*description)))
+	if (!ldt_entry)
+		ldt_entry = ldt_take();
+	description->entry_number = ldt_entry;
+	if (!ldt_entry || syscall(SYS_modify_ldt, LDT_WRITE, description, sizeof(*description)))
 		return 0;
-	return (u16)(entry << 3 | SELECTOR_LDT | SELECTOR_USER);
+	return (u16)(ldt_entry << 3 | SELECTOR_LDT | SELECTOR_USER);
 }
 
 void boundary_i686_init_thread(guest_ptr teb)

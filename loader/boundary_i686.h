@@ -42,6 +42,9 @@ void boundary_i686_init(guest_ptr entry);
 /* Gives the calling thread a selector for its TEB: again for each TEB. Ends the process with a line where the kernel refuses. */
 void boundary_i686_init_thread(guest_ptr teb);
 
+/* As boundary_finish_thread. */
+void boundary_i686_finish_thread(void);
+
 /* As boundary_enter_guest. */
 u64 boundary_i686_enter_guest(guest_ptr entry, guest_ptr stack);
 

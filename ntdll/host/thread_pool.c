@@ -140,8 +140,10 @@ static void *host_thread_main(void *argument)
 		kept = !thread_memory_recycle(&host->memory, process_peb, (u32)getpid()) && idle_put(host);
 	} while (kept && wait_for_job(host));
 	peek_leave();
+	boundary_finish_thread();
 	thread_memory_destroy(&host->memory);
 	free(host);
+	signal_finish_thread();
 	return NULL;
 }
 
