@@ -113,6 +113,11 @@ $(1)/tests/ring.dll: $(cli)/ring.def
 	@$$(TOOL_$(1))-gcc -shared -nostdlib -Wl,-e,0 -o $$@ $$<
 endef
 $(foreach width,$(widths),$(eval $(call cli_width,$(width))))
+# Runs others with system calls refused.
+cli_programs += tests/refuse
+tests/refuse: $(cli)/refuse.c
+	@mkdir -p $(@D); echo "  TEST    $@"
+	@$(CC) -O1 -std=gnu11 $(warnings) -o $@ $<
 .PHONY: cli-programs
 cli-programs: $(cli_programs)
 
