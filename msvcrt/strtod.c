@@ -7,6 +7,7 @@
  */
 #include "strtod.h"
 #include "locale_data.h"
+#include <emmintrin.h>
 #include <float.h>
 #include <math.h>
 
@@ -85,7 +86,7 @@ static double single_from_decimal(const char *digits)
 
 /*
  * DIGITS times 10 to the EXPONENT where both are exact as doubles, so that one multiplication or division rounds correctly: most
- * numbers that people and programs write. False for others, and where the compiler computes with more than doubles have. (Clinger, "How to read floating point numbers accurately".)
+ * numbers that people and programs write. False for others. (Clinger, "How to read floating point numbers accurately".)
  */
 static bool exact_product(uint64_t digits, int64_t exponent, double *value)
 {
@@ -93,9 +94,14 @@ static bool exact_product(uint64_t digits, int64_t exponent, double *value)
 					 1e19, 1e20, 1e21, 1e22 };
 	const int64_t most = sizeof(powers) / sizeof(*powers) - 1;
 
-	if (FLT_EVAL_METHOD || digits >> 53 || exponent < -most || exponent > most)
+	__m128d number;
+
+	if (digits >> 53 || exponent < -most || exponent > most)
 		return false;
-	*value = exponent < 0 ? (double)(int64_t)digits / powers[-exponent] : (double)(int64_t)digits * powers[exponent];
+	/* Not on the x87, which 32-bit code computes on: that would round twice. */
+	number = _mm_set_sd((double)(int64_t)digits);
+	number = exponent < 0 ? _mm_div_sd(number, _mm_set_sd(powers[-exponent])) : _mm_mul_sd(number, _mm_set_sd(powers[exponent]));
+	*value = _mm_cvtsd_f64(number);
 	return true;
 }
 
