@@ -34,18 +34,7 @@ HANDLE WINAPI CreateJobObjectA(LPSECURITY_ATTRIBUTES security, LPCSTR name)
 
 HANDLE WINAPI OpenJobObjectW(DWORD access, BOOL inherit, LPCWSTR name)
 {
-	struct object_name object;
-	HANDLE job = NULL;
-	NTSTATUS status;
-
-	if (!name) {
-		SetLastError(ERROR_INVALID_PARAMETER);
-		return NULL;
-	}
-	if (!object_name_make(&object, NULL, name, inherit ? OBJ_INHERIT : 0))
-		return NULL;
-	status = NtOpenJobObject(&job, access, &object.attributes);
-	return object_name_opened(&object, status, job);
+	return object_open_named(NtOpenJobObject, access, inherit, name);
 }
 
 HANDLE WINAPI OpenJobObjectA(DWORD access, BOOL inherit, LPCSTR name)

@@ -186,18 +186,7 @@ static ACCESS_MASK native_map_access(DWORD access)
 
 HANDLE WINAPI OpenFileMappingW(DWORD access, BOOL inherit, LPCWSTR name)
 {
-	struct object_name object;
-	HANDLE section = NULL;
-	NTSTATUS status;
-
-	if (!name) {
-		SetLastError(ERROR_INVALID_PARAMETER);
-		return NULL;
-	}
-	if (!object_name_make(&object, NULL, name, inherit ? OBJ_INHERIT : 0))
-		return NULL;
-	status = NtOpenSection(&section, native_map_access(access), &object.attributes);
-	return object_name_opened(&object, status, section);
+	return object_open_named(NtOpenSection, native_map_access(access), inherit, name);
 }
 
 HANDLE WINAPI OpenFileMappingA(DWORD access, BOOL inherit, LPCSTR name)

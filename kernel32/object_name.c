@@ -80,3 +80,19 @@ BOOL object_name_from_ansi(UNICODE_STRING *wide, const char *name)
 		SetLastError(RtlNtStatusToDosError(status));
 	return !status;
 }
+
+HANDLE object_open_named(object_opener *open, DWORD access, BOOL inherit, const WCHAR *name)
+{
+	struct object_name object;
+	HANDLE handle = NULL;
+	NTSTATUS status;
+
+	if (!name) {
+		SetLastError(ERROR_INVALID_PARAMETER);
+		return NULL;
+	}
+	if (!object_name_make(&object, NULL, name, inherit ? OBJ_INHERIT : 0))
+		return NULL;
+	status = open(&handle, access, &object.attributes);
+	return object_name_opened(&object, status, handle);
+}

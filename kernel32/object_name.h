@@ -41,4 +41,8 @@ static inline LARGE_INTEGER *timeout_of(DWORD milliseconds, LARGE_INTEGER *stora
 	return storage;
 }
 
+/* OpenX of every kind of object: OPEN is the native call. NULL with the last error set if there is none of that name. */
+typedef NTSTATUS NTAPI object_opener(HANDLE *handle, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes);
+HANDLE object_open_named(object_opener *open, DWORD access, BOOL inherit, const WCHAR *name);
+
 #endif

@@ -53,23 +53,6 @@ HANDLE WINAPI CreateEventA(LPSECURITY_ATTRIBUTES security, BOOL manual, BOOL set
 	return CreateEventExA(security, name, event_flags(manual, set), EVENT_ALL_ACCESS);
 }
 
-/* OpenX: the same for every kind, which OPEN opens. */
-static HANDLE open_named(NTSTATUS (NTAPI *open)(HANDLE *, ACCESS_MASK, OBJECT_ATTRIBUTES *), DWORD access, BOOL inherit, const WCHAR *name)
-{
-	struct object_name object;
-	HANDLE handle = NULL;
-	NTSTATUS status;
-
-	if (!name) {
-		SetLastError(ERROR_INVALID_PARAMETER);
-		return NULL;
-	}
-	if (!object_name_make(&object, NULL, name, inherit ? OBJ_INHERIT : 0))
-		return NULL;
-	status = open(&handle, access, &object.attributes);
-	return object_name_opened(&object, status, handle);
-}
-
 static HANDLE open_named_ansi(NTSTATUS (NTAPI *open)(HANDLE *, ACCESS_MASK, OBJECT_ATTRIBUTES *), DWORD access, BOOL inherit, const char *name)
 {
 	UNICODE_STRING wide;
@@ -77,14 +60,14 @@ static HANDLE open_named_ansi(NTSTATUS (NTAPI *open)(HANDLE *, ACCESS_MASK, OBJE
 
 	if (!object_name_from_ansi(&wide, name))
 		return NULL;
-	handle = open_named(open, access, inherit, wide.Buffer);
+	handle = object_open_named(open, access, inherit, wide.Buffer);
 	RtlFreeUnicodeString(&wide);
 	return handle;
 }
 
 HANDLE WINAPI OpenEventW(DWORD access, BOOL inherit, LPCWSTR name)
 {
-	return open_named(NtOpenEvent, access, inherit, name);
+	return object_open_named(NtOpenEvent, access, inherit, name);
 }
 
 HANDLE WINAPI OpenEventA(DWORD access, BOOL inherit, LPCSTR name)
@@ -149,7 +132,7 @@ HANDLE WINAPI CreateMutexA(LPSECURITY_ATTRIBUTES security, BOOL owned, LPCSTR na
 
 HANDLE WINAPI OpenMutexW(DWORD access, BOOL inherit, LPCWSTR name)
 {
-	return open_named(NtOpenMutant, access, inherit, name);
+	return object_open_named(NtOpenMutant, access, inherit, name);
 }
 
 HANDLE WINAPI OpenMutexA(DWORD access, BOOL inherit, LPCSTR name)
@@ -204,7 +187,7 @@ HANDLE WINAPI CreateSemaphoreA(LPSECURITY_ATTRIBUTES security, LONG initial, LON
 
 HANDLE WINAPI OpenSemaphoreW(DWORD access, BOOL inherit, LPCWSTR name)
 {
-	return open_named(NtOpenSemaphore, access, inherit, name);
+	return object_open_named(NtOpenSemaphore, access, inherit, name);
 }
 
 HANDLE WINAPI OpenSemaphoreA(DWORD access, BOOL inherit, LPCSTR name)
@@ -265,7 +248,7 @@ HANDLE WINAPI CreateWaitableTimerA(LPSECURITY_ATTRIBUTES security, BOOL manual, 
 
 HANDLE WINAPI OpenWaitableTimerW(DWORD access, BOOL inherit, LPCWSTR name)
 {
-	return open_named(NtOpenTimer, access, inherit, name);
+	return object_open_named(NtOpenTimer, access, inherit, name);
 }
 
 HANDLE WINAPI OpenWaitableTimerA(DWORD access, BOOL inherit, LPCSTR name)

@@ -30,7 +30,7 @@ NTSTATUS NTAPI NtCreateSection(HANDLE *section, ACCESS_MASK access, const OBJECT
 	return status;
 }
 
-NTSTATUS NTAPI NtOpenSection(HANDLE *section, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes)
+NTSTATUS NTAPI NtOpenSection(HANDLE *section, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes)
 {
 	struct host_section_open params = { .attributes = section_attributes(attributes), .access = access };
 	NTSTATUS status = host_call(HOST_section_open, &params);

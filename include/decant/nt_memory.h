@@ -61,7 +61,7 @@ struct section_basic_information {
 /* inherit is SECTION_INHERIT: 1 ViewShare, 2 ViewUnmap. */
 NTSTATUS NTAPI NtCreateSection(HANDLE *section, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes, const LARGE_INTEGER *size,
 			       ULONG protect, ULONG allocation, HANDLE file);
-NTSTATUS NTAPI NtOpenSection(HANDLE *section, ACCESS_MASK access, const OBJECT_ATTRIBUTES *attributes);
+NTSTATUS NTAPI NtOpenSection(HANDLE *section, ACCESS_MASK access, OBJECT_ATTRIBUTES *attributes);
 NTSTATUS NTAPI NtMapViewOfSection(HANDLE section, HANDLE process, PVOID *base, ULONG_PTR zero_bits, SIZE_T commit, LARGE_INTEGER *offset,
 				  SIZE_T *size, ULONG inherit, ULONG allocation, ULONG protect);
 NTSTATUS NTAPI NtUnmapViewOfSection(HANDLE process, PVOID base);
