@@ -14,6 +14,22 @@ LPVOID WINAPI VirtualAllocEx(HANDLE process, LPVOID address, SIZE_T size, DWORD 
 	return check_status(NtAllocateVirtualMemory(process, &base, 0, &size, type, protect)) ? base : NULL;
 }
 
+/* The node is where the memory would best be; there is one. */
+LPVOID WINAPI VirtualAllocExNuma(HANDLE process, LPVOID address, SIZE_T size, DWORD type, DWORD protect, DWORD node)
+{
+	if (node && node != NUMA_NO_PREFERRED_NODE) {
+		SetLastError(ERROR_INVALID_PARAMETER);
+		return NULL;
+	}
+	return VirtualAllocEx(process, address, size, type, protect);
+}
+
+/* 0: no large pages are given (MEM_LARGE_PAGES is refused). */
+SIZE_T WINAPI GetLargePageMinimum(void)
+{
+	return 0;
+}
+
 LPVOID WINAPI VirtualAlloc(LPVOID address, SIZE_T size, DWORD type, DWORD protect)
 {
 	return VirtualAllocEx(NtCurrentProcess(), address, size, type, protect);

@@ -1,5 +1,5 @@
 /*
- * Copying, moving, replacing and linking files by name (winbase.h).
+ * Copying, moving, replacing and linking files by name, and opening an open file once more (winbase.h).
  */
 #include "file_names.h"
 
@@ -357,4 +357,26 @@ BOOLEAN WINAPI CreateSymbolicLinkA(LPCSTR name, LPCSTR target, DWORD flags)
 	result = CreateSymbolicLinkW(names.first.units, names.second.units, flags);
 	wide_pair_free(&names);
 	return result;
+}
+
+/* --- opening once more --- */
+
+/* The file is found by the name that it has now, so one whose name is gone cannot be opened again. */
+HANDLE WINAPI ReOpenFile(HANDLE original, DWORD access, DWORD share, DWORD flags)
+{
+	DWORD needed = GetFinalPathNameByHandleW(original, NULL, 0, VOLUME_NAME_DOS);
+	HANDLE file = INVALID_HANDLE_VALUE;
+	WCHAR *name;
+
+	if (!needed)
+		return file;
+	name = RtlAllocateHeap(GetProcessHeap(), 0, needed * sizeof(*name));
+	if (!name) {
+		SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+		return file;
+	}
+	if (GetFinalPathNameByHandleW(original, name, needed, VOLUME_NAME_DOS) < needed)
+		file = CreateFileW(name, access, share, NULL, OPEN_EXISTING, flags, NULL);
+	RtlFreeHeap(GetProcessHeap(), 0, name);
+	return file;
 }

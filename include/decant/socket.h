@@ -35,7 +35,8 @@
 	CALL(ws2_32, socket_connect_overlapped) \
 	CALL(ws2_32, socket_transmit) \
 	CALL(ws2_32, socket_disconnect) \
-	CALL(ws2_32, socket_poll_device)
+	CALL(ws2_32, socket_poll_device) \
+	CALL(ws2_32, socket_interfaces)
 HOST_PLUGIN_NUMBERS(SOCKET);
 
 #define SOCKET_STATUS(error) (0xe00a0000u | (error))
@@ -325,12 +326,44 @@ struct host_socket_poll_device {
 };
 #define HOST_POLL_DEVICE_CODE 0x12024u
 
+/*
+ * The network interfaces and their addresses, and the machine's name servers and gateways: interfaces and addresses are arrays of
+ * the capacities in the counts, which return how many there are of each; STATUS_BUFFER_TOO_SMALL if they did not fit.
+ */
+struct host_socket_interface {
+	u32 index;
+	u32 flags;     /* HOST_INTERFACE_* */
+	u32 type;      /* IF_TYPE_* of Windows */
+	u32 mtu;
+	u64 speed;     /* bits in a second, 0 where nobody knows */
+	u32 hardware_bytes;
+	u8 hardware[8];
+	char name[20]; /* terminated */
+};
+struct host_socket_interface_address {
+	u32 index;     /* of the interface; 0 for a name server */
+	u32 kind;      /* enum host_interface_address */
+	u32 prefix;    /* bits */
+	u32 bytes;
+	u8 address[32];
+};
+#define HOST_INTERFACE_UP 1u
+#define HOST_INTERFACE_MULTICAST 2u
+enum host_interface_address { HOST_INTERFACE_UNICAST, HOST_INTERFACE_NAME_SERVER, HOST_INTERFACE_GATEWAY };
+struct host_socket_interfaces {
+	guest_ptr interfaces, addresses;
+	u32 interface_count, address_count;
+};
+
 ASSERT_SIZE(struct host_socket_transfer, 88);
 ASSERT_SIZE(struct host_socket_accept_overlapped, 80);
 ASSERT_SIZE(struct host_socket_connect_overlapped, 80);
 ASSERT_SIZE(struct host_socket_transmit, 104);
 ASSERT_SIZE(struct host_socket_disconnect, 56);
 ASSERT_SIZE(struct host_socket_poll_device, 24);
+ASSERT_SIZE(struct host_socket_interface, 56);
+ASSERT_SIZE(struct host_socket_interface_address, 48);
+ASSERT_SIZE(struct host_socket_interfaces, 24);
 ASSERT_SIZE(struct host_socket_create, 32);
 ASSERT_SIZE(struct host_socket_bind, 24);
 ASSERT_SIZE(struct host_socket_accept, 32);

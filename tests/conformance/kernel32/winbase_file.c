@@ -189,3 +189,28 @@ TEST(SetHandleCount_answers_its_argument)
 {
 	CHECK_EQ(SetHandleCount(77), 77);
 }
+
+TEST(ReOpenFile_with_other_rights)
+{
+	HANDLE file, again;
+	char text[8] = "";
+	DWORD done;
+
+	REQUIRE(temporary_folder_enter());
+	file = CreateFileW(L"again", GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, CREATE_ALWAYS, 0, NULL);
+	REQUIRE(file != INVALID_HANDLE_VALUE);
+	CHECK(WriteFile(file, "text", 4, &done, NULL));
+	again = ReOpenFile(file, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, 0);
+	CHECK(again != INVALID_HANDLE_VALUE);
+	/* With a position of its own. */
+	CHECK(ReadFile(again, text, sizeof(text), &done, NULL));
+	CHECK_EQ(done, 4);
+	CHECK(!memcmp(text, "text", 4));
+	CloseHandle(again);
+	CHECK(ReOpenFile(file, GENERIC_READ, FILE_SHARE_READ, 0) == INVALID_HANDLE_VALUE);
+	CHECK_ERROR(ERROR_SHARING_VIOLATION);
+	CloseHandle(file);
+	CHECK(ReOpenFile((HANDLE)0x7770, GENERIC_READ, 0, 0) == INVALID_HANDLE_VALUE);
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	temporary_folder_leave();
+}
