@@ -109,9 +109,13 @@ static guest_ptr range_find_up(u64 size, guest_ptr low, guest_ptr high)
 static guest_ptr range_find_down(u64 size, guest_ptr low, guest_ptr high)
 {
 	guest_ptr end = high + 1;
+	size_t first = first_ending_above(high);
 	guest_ptr base;
 
-	for (size_t i = first_ending_above(high); i-- > 0;) {
+	/* One may lie across the upper end, or at it. */
+	if (first < region_count && regions[first]->base <= high)
+		first++;
+	for (size_t i = first; i-- > 0;) {
 		guest_ptr floor = regions[i]->base + regions[i]->size;
 
 		if (floor < end && end - floor >= size + GRANULARITY)

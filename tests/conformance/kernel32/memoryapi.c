@@ -152,3 +152,17 @@ TEST(VirtualAlloc_with_invalid_targets)
 	CHECK_ERROR(ERROR_INVALID_PARAMETER);
 	VirtualFree(memory, 0, MEM_RELEASE);
 }
+
+/* MEM_TOP_DOWN: "allocates memory at the highest possible address". */
+TEST(VirtualAlloc_from_the_top_again_and_again)
+{
+	char *memory[4];
+
+	for (int i = 0; i < 4; i++) {
+		memory[i] = VirtualAlloc(NULL, 0x200000, MEM_RESERVE | MEM_TOP_DOWN, PAGE_NOACCESS);
+		REQUIRE(memory[i]);
+		CHECK(!i || memory[i] < memory[i - 1]);
+	}
+	for (int i = 0; i < 4; i++)
+		CHECK(VirtualFree(memory[i], 0, MEM_RELEASE));
+}
