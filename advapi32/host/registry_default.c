@@ -2,24 +2,13 @@
  * The registry's defaults: what programs look for in a fresh Windows.
  *
  * The table is data and needs no preparation: it is short enough to be read through at each question, which costs less than the
- * system call that asked it. A key exists if a row has it or lies below it.
+ * system call that asked it. A key exists if a row has it or lies below it. Behind it come the machine's own rows, for keys of Hardware.
  */
 #include "registry.h"
+#include "registry_default.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define REG_SZ 1u
-#define REG_EXPAND_SZ 2u
-#define REG_DWORD 4u
-
-struct row {
-	const char *key;  /* as it is shown */
-	const char *name; /* NULL: only the key */
-	u32 type;
-	const char *text;
-	u32 number;
-};
 
 #define SOFTWARE "Machine\\Software"
 #define SOFTWARE_32 "Machine\\Software\\WOW6432Node"
@@ -73,6 +62,22 @@ static const struct row rows[] = {
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
+#define HARDWARE "MACHINE\\HARDWARE"
+
+/* The row with number INDEX of those that a question about FOLDED_KEY goes through; NULL after the last. */
+static const struct row *row_at(size_t index, const char *folded_key)
+{
+	const struct row *machine;
+	size_t count;
+
+	if (index < ROWS)
+		return &rows[index];
+	if (strncmp(folded_key, HARDWARE, sizeof(HARDWARE) - 1))
+		return NULL;
+	machine = machine_rows(&count);
+	return index - ROWS < count ? &machine[index - ROWS] : NULL;
+}
+
 /* The names here are ASCII: upper case is a matter of one bit. */
 static int compare_folded(const char *text, const char *folded, size_t length)
 {
@@ -98,9 +103,10 @@ static int relation(const struct row *row, const char *folded, size_t length)
 bool default_key_exists(const char *folded)
 {
 	size_t length = strlen(folded);
+	const struct row *row;
 
-	for (size_t i = 0; i < ROWS; i++)
-		if (relation(&rows[i], folded, length))
+	for (size_t i = 0; (row = row_at(i, folded)); i++)
+		if (relation(row, folded, length))
 			return true;
 	return false;
 }
@@ -125,11 +131,12 @@ static bool read_row(const struct row *row, struct reg_value *value)
 bool default_value_read(const char *folded_key, const char *folded_name, struct reg_value *value)
 {
 	size_t key_length = strlen(folded_key), name_length = strlen(folded_name);
+	const struct row *row;
 
-	for (size_t i = 0; i < ROWS; i++)
-		if (rows[i].name && relation(&rows[i], folded_key, key_length) == 1 && strlen(rows[i].name) == name_length &&
-		    !compare_folded(rows[i].name, folded_name, name_length))
-			return read_row(&rows[i], value);
+	for (size_t i = 0; (row = row_at(i, folded_key)); i++)
+		if (row->name && relation(row, folded_key, key_length) == 1 && strlen(row->name) == name_length &&
+		    !compare_folded(row->name, folded_name, name_length))
+			return read_row(row, value);
 	return false;
 }
 
@@ -149,11 +156,12 @@ static bool add_ascii(struct reg_names *names, const char *text, size_t length)
 bool default_list_keys(const char *folded_key, struct reg_names *names)
 {
 	size_t length = strlen(folded_key);
+	const struct row *row;
 
-	for (size_t i = 0; i < ROWS; i++) {
-		const char *below = rows[i].key + length + 1;
+	for (size_t i = 0; (row = row_at(i, folded_key)); i++) {
+		const char *below = row->key + length + 1;
 
-		if (relation(&rows[i], folded_key, length) == 2 && !add_ascii(names, below, strcspn(below, "\\")))
+		if (relation(row, folded_key, length) == 2 && !add_ascii(names, below, strcspn(below, "\\")))
 			return false;
 	}
 	return true;
@@ -162,10 +170,10 @@ bool default_list_keys(const char *folded_key, struct reg_names *names)
 bool default_list_values(const char *folded_key, struct reg_names *names)
 {
 	size_t length = strlen(folded_key);
+	const struct row *row;
 
-	for (size_t i = 0; i < ROWS; i++)
-		if (rows[i].name && relation(&rows[i], folded_key, length) == 1 &&
-		    !add_ascii(names, rows[i].name, strlen(rows[i].name)))
+	for (size_t i = 0; (row = row_at(i, folded_key)); i++)
+		if (row->name && relation(row, folded_key, length) == 1 && !add_ascii(names, row->name, strlen(row->name)))
 			return false;
 	return true;
 }

@@ -177,3 +177,29 @@ TEST(Reg_expand_string)
 	CHECK_WSTR(text, L"%SystemRoot%\\x");
 	drop_key(key, L"expand");
 }
+
+/* Where programs read what the processors are called. */
+TEST(processors_are_described)
+{
+	char text[256] = "";
+	DWORD number = 0, size = sizeof(number), type = 0;
+	SYSTEM_INFO info;
+	HKEY key;
+
+	GetSystemInfo(&info);
+	for (DWORD i = 0; i < info.dwNumberOfProcessors; i++) {
+		snprintf(text, sizeof(text), "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\%lu", i);
+		REQUIRE(!RegOpenKeyExA(HKEY_LOCAL_MACHINE, text, 0, KEY_QUERY_VALUE, &key));
+		size = sizeof(number);
+		CHECK_EQ(RegQueryValueExA(key, "~MHz", NULL, &type, (BYTE *)&number, &size), ERROR_SUCCESS);
+		CHECK_EQ(type, REG_DWORD);
+		CHECK(number >= 100);
+		size = sizeof(text);
+		CHECK_EQ(RegQueryValueExA(key, "ProcessorNameString", NULL, &type, (BYTE *)text, &size), ERROR_SUCCESS);
+		CHECK_EQ(type, REG_SZ);
+		CHECK(strlen(text) > 3);
+		RegCloseKey(key);
+	}
+	snprintf(text, sizeof(text), "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\%lu", info.dwNumberOfProcessors);
+	CHECK_EQ(RegOpenKeyExA(HKEY_LOCAL_MACHINE, text, 0, KEY_QUERY_VALUE, &key), ERROR_FILE_NOT_FOUND);
+}
