@@ -7,6 +7,9 @@
 
 #define ENABLED_GROUP (SE_GROUP_MANDATORY | SE_GROUP_ENABLED_BY_DEFAULT | SE_GROUP_ENABLED)
 
+/* The authority that file servers use for users and groups of Unix that have no account. */
+#define UNIX_AUTHORITY 22
+
 enum group_kind { GROUP_FIXED, GROUP_PRIMARY, GROUP_LOGON, GROUP_INTEGRITY };
 
 /* Microsoft, "Well-known SIDs": in the order in which whoami /groups lists them. */
@@ -59,6 +62,41 @@ void token_primary_group_sid(const struct host_token_query *token, struct token_
 void token_logon_sid(const struct host_token_query *token, struct token_sid *sid)
 {
 	const ULONG numbers[] = { SECURITY_LOGON_IDS_RID, 0, token->uid };
+
+	make_sid(sid, 5, ARRAYSIZE(numbers), numbers);
+}
+
+void unix_user_sid(ULONG uid, struct token_sid *sid)
+{
+	const ULONG numbers[] = { 1, uid };
+
+	make_sid(sid, UNIX_AUTHORITY, ARRAYSIZE(numbers), numbers);
+}
+
+void unix_group_sid(ULONG gid, struct token_sid *sid)
+{
+	const ULONG numbers[] = { 2, gid };
+
+	make_sid(sid, UNIX_AUTHORITY, ARRAYSIZE(numbers), numbers);
+}
+
+void everyone_sid(struct token_sid *sid)
+{
+	const ULONG rid = SECURITY_WORLD_RID;
+
+	make_sid(sid, 1, 1, &rid);
+}
+
+void system_sid(struct token_sid *sid)
+{
+	const ULONG rid = SECURITY_LOCAL_SYSTEM_RID;
+
+	make_sid(sid, 5, 1, &rid);
+}
+
+void administrators_sid(struct token_sid *sid)
+{
+	const ULONG numbers[] = { SECURITY_BUILTIN_DOMAIN_RID, DOMAIN_ALIAS_RID_ADMINS };
 
 	make_sid(sid, 5, ARRAYSIZE(numbers), numbers);
 }

@@ -27,6 +27,12 @@ void token_user_sid(const struct host_token_query *token, struct token_sid *sid)
 void token_primary_group_sid(const struct host_token_query *token, struct token_sid *sid);
 void token_logon_sid(const struct host_token_query *token, struct token_sid *sid);
 void token_integrity_sid(struct token_sid *sid);
+/* Others than the own user and group: S-1-22-1-<uid>, S-1-22-2-<gid>. */
+void unix_user_sid(ULONG uid, struct token_sid *sid);
+void unix_group_sid(ULONG gid, struct token_sid *sid);
+void everyone_sid(struct token_sid *sid);
+void system_sid(struct token_sid *sid);
+void administrators_sid(struct token_sid *sid);
 /* Group INDEX, below TOKEN_GROUPS_COUNT; its SE_GROUP_* attributes. */
 ULONG token_group_sid(const struct host_token_query *token, unsigned index, struct token_sid *sid);
 

@@ -24,6 +24,7 @@
 	CALL(file_copy) \
 	CALL(file_symlink) \
 	CALL(file_dos_name) \
+	CALL(file_owner) \
 	CALL(file_redirection) \
 	CALL(file_enumerate) \
 	CALL(file_volume) \
@@ -161,6 +162,17 @@ struct host_file_redirection {
 	u32 reserved;
 };
 
+/*
+ * Whose a file is and who may do what with it, as Linux has it. The handle needs READ_CONTROL. STATUS_OBJECT_TYPE_MISMATCH for a
+ * handle to anything else.
+ */
+struct host_file_owner {
+	guest_handle handle;
+	u32 uid, gid;
+	u32 mode;    /* the permission bits */
+	u32 folder;
+};
+
 /* The DOS path that an open file has now. name_bytes: the buffer's size, then the name's; STATUS_BUFFER_TOO_SMALL. */
 struct host_file_dos_name {
 	guest_handle handle;
@@ -277,6 +289,7 @@ ASSERT_SIZE(struct host_file_rename, 40);
 ASSERT_SIZE(struct host_file_attributes, 88);
 ASSERT_SIZE(struct host_file_copy, 40);
 ASSERT_SIZE(struct host_file_symlink, 56);
+ASSERT_SIZE(struct host_file_owner, 24);
 ASSERT_SIZE(struct host_file_dos_name, 24);
 ASSERT_SIZE(struct host_file_redirection, 8);
 ASSERT_SIZE(struct host_file_enumerate, 56);

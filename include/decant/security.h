@@ -43,6 +43,11 @@ NTSTATUS NTAPI RtlAddAccessDeniedAceEx(PACL acl, ULONG revision, ULONG flags, AC
 NTSTATUS NTAPI RtlAddAuditAccessAce(PACL acl, ULONG revision, ACCESS_MASK access, PSID sid, BOOLEAN success, BOOLEAN failure);
 NTSTATUS NTAPI RtlAddMandatoryAce(PACL acl, ULONG revision, ULONG flags, PSID sid, UCHAR type, ACCESS_MASK access);
 
+/* --- security of objects --- */
+
+/* Self-relative, into LENGTH bytes; *needed is what it takes. Files and folders only so far: STATUS_NOT_SUPPORTED for others. */
+NTSTATUS NTAPI NtQuerySecurityObject(HANDLE handle, SECURITY_INFORMATION information, PSECURITY_DESCRIPTOR descriptor, ULONG length, PULONG needed);
+
 /* --- security descriptors --- */
 
 NTSTATUS NTAPI RtlCreateSecurityDescriptor(PSECURITY_DESCRIPTOR descriptor, ULONG revision);

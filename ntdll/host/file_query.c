@@ -269,3 +269,27 @@ u32 host_file_query(struct host_file_query *params)
 	object_release(file);
 	return status;
 }
+
+u32 host_file_owner(struct host_file_owner *params)
+{
+	struct file *file;
+	struct stat info;
+	u32 status = handle_lookup(params->handle, &file_type, ACCESS_READ_CONTROL, &file);
+
+	if (status)
+		return status;
+	if (file->layer && (!layer_files(layer_find("windows/system32")) || stat(layer_files(layer_find("windows/system32")), &info)))
+		status = STATUS_OBJECT_NAME_NOT_FOUND;
+	else if (!file->layer && file->fd < 0)
+		status = STATUS_INVALID_DEVICE_REQUEST;
+	else if (!file->layer && fstat(file->fd, &info))
+		status = file_status(errno);
+	object_release(file);
+	if (status)
+		return status;
+	params->uid = info.st_uid;
+	params->gid = info.st_gid;
+	params->mode = info.st_mode & 0777;
+	params->folder = S_ISDIR(info.st_mode);
+	return STATUS_SUCCESS;
+}

@@ -19,6 +19,7 @@
 
 /* Access rights that every type has, and those that stand for others. */
 #define ACCESS_DELETE 0x00010000u
+#define ACCESS_READ_CONTROL 0x00020000u
 #define ACCESS_SYNCHRONIZE 0x00100000u
 #define ACCESS_STANDARD_REQUIRED 0x000f0000u
 #define ACCESS_STANDARD_READ 0x00020000u
