@@ -10,6 +10,7 @@
  * back its TEB; loading the selector would take 12.
  */
 #include "fixup.h"
+#include "signal_stack.h"
 
 	.text
 
@@ -208,6 +209,11 @@ boundary_i686_set_thread_area:
 	mov	%rdx, %rbx
 	xor	%r12d, %r12d
 	.endm
+	.macro	HOST_FS register
+	mov	%rsp, \register
+	and	$-SIGNAL_STACK_BYTES, \register
+	mov	(\register), \register
+	.endm
 	.macro	SIGNAL_DISPATCH name
 	mov	CONTEXT_RIP(%rbx), %r13
 	mov	%rbx, %rdx
@@ -230,7 +236,8 @@ boundary_i686_set_thread_area:
 	rdfsbase %rax
 	shr	$32, %rax
 	jnz	1f
-	wrfsbase %r15
+	HOST_FS	%rax
+	wrfsbase %rax
 	inc	%r12d
 1:	SIGNAL_DISPATCH boundary_i686_signal_entry
 
@@ -242,7 +249,7 @@ boundary_i686_set_thread_area:
 	mov	%rdi, %r8
 	mov	%rsi, %r9
 	mov	$ARCH_SET_FS, %edi
-	mov	%r15, %rsi
+	HOST_FS	%rsi
 	mov	$SYS_arch_prctl, %eax
 	syscall
 	mov	%r8, %rdi

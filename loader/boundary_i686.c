@@ -110,6 +110,11 @@ static u16 ldt_selector(struct user_desc *description)
 	return (u16)(ldt_entry << 3 | SELECTOR_LDT | SELECTOR_USER);
 }
 
+struct boundary_hidden boundary_i686_hidden(void)
+{
+	return (struct boundary_hidden){ (u64)&boundary_far, (u64)__builtin_thread_pointer() };
+}
+
 void boundary_i686_init_thread(guest_ptr teb)
 {
 	static bool no_thread_area;

@@ -3,8 +3,9 @@
  *
  * The kernel gives every 64-bit process a 32-bit code segment. A thread enters it by a far jump, with its TEB's selector in FS, and
  * guest code comes back by one to BOUNDARY_DOOR_BYTES of code in the lower 4 GB. What the host needs to find itself again waits in
- * r14 and r15, which 32-bit code has not: r15 is the base that FS has in host code, r14 the thread's struct boundary_far. So
- * whoever finds FS based in the lower 4 GB, as a signal's handler may, restores it from r15.
+ * r14 and r15, which 32-bit code has not: r15 is the base that FS has in host code, r14 the thread's struct boundary_far. A signal's
+ * handler, which may find FS based in the lower 4 GB, has it from its stack (signal_stack.h): guest code that jumps into the 64-bit
+ * segment by itself has all registers.
  */
 #ifndef DECANT_BOUNDARY_I686_H
 #define DECANT_BOUNDARY_I686_H
@@ -41,6 +42,12 @@ void boundary_i686_init(guest_ptr entry);
 
 /* Gives the calling thread a selector for its TEB: again for each TEB. Ends the process with a line where the kernel refuses. */
 void boundary_i686_init_thread(guest_ptr teb);
+
+/* What guest code of the calling thread has in r14 and r15. */
+struct boundary_hidden {
+	u64 r14, r15;
+};
+struct boundary_hidden boundary_i686_hidden(void);
 
 /* As boundary_finish_thread. */
 void boundary_i686_finish_thread(void);

@@ -16,6 +16,7 @@
 #include "fault.h"
 #include "fixup.h"
 #include "report.h"
+#include "signal_stack.h"
 #include "user_shared_data.h"
 #include "width.h"
 #include "ntdll/host/console.h"
@@ -28,11 +29,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Room for the handler, the largest vector state that the kernel stores, and a nested fault of a copy. */
-#define ALTERNATE_STACK_BYTES 0x10000
-
 static guest_ptr dispatcher;
-static _Thread_local void *alternate_stack;
+/* Room for the handler, the largest vector state that the kernel stores, and a nested fault of a copy. Aligned, in twice the room. */
+static _Thread_local void *alternate_stack, *alternate_stack_room;
 /* Below everything of this thread's host stack; its top is boundary_host_stack. */
 static _Thread_local u64 host_stack_low;
 
@@ -63,7 +62,7 @@ static bool in_host(const ucontext_t *context)
 
 	if (!boundary_host_stack || (sp >= host_stack_low && sp < boundary_host_stack))
 		return true;
-	return sp >= (u64)alternate_stack && sp < (u64)alternate_stack + ALTERNATE_STACK_BYTES;
+	return sp >= (u64)alternate_stack && sp < (u64)alternate_stack + SIGNAL_STACK_BYTES;
 }
 
 /* A defect of decant. What it calls is not meant for signal handlers; the process ends either way. */
@@ -149,13 +148,17 @@ static void install_handlers(void)
 void signal_init_thread(u64 host_stack_bytes)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	stack_t stack = { .ss_size = ALTERNATE_STACK_BYTES };
+	stack_t stack = { .ss_size = SIGNAL_STACK_BYTES - SIGNAL_STACK_RESERVED };
+	void *room = mmap(NULL, 2 * SIGNAL_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+	char *base = (char *)(((u64)room + SIGNAL_STACK_BYTES - 1) & ~(u64)(SIGNAL_STACK_BYTES - 1));
 
 	host_stack_low = (u64)__builtin_frame_address(0) - host_stack_bytes;
-	stack.ss_sp = mmap(NULL, ALTERNATE_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
-	if (stack.ss_sp == MAP_FAILED || sigaltstack(&stack, NULL))
+	stack.ss_sp = base + SIGNAL_STACK_RESERVED;
+	if (room == MAP_FAILED || sigaltstack(&stack, NULL))
 		report_fatal("no memory for a thread's signal stack: %m");
-	alternate_stack = stack.ss_sp;
+	*(void **)base = __builtin_thread_pointer();
+	alternate_stack = base;
+	alternate_stack_room = room;
 	pthread_once(&once, install_handlers);
 }
 
@@ -165,6 +168,6 @@ void signal_finish_thread(void)
 
 	sigaltstack(&stack, NULL);
 	if (alternate_stack)
-		munmap(alternate_stack, ALTERNATE_STACK_BYTES);
+		munmap(alternate_stack_room, 2 * SIGNAL_STACK_BYTES);
 	alternate_stack = NULL;
 }

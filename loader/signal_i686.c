@@ -96,6 +96,7 @@ static void fill_frame(struct exception_frame_i686 *frame, guest_ptr at, const u
 bool signal_enter_dispatcher_i686(ucontext_t *context, struct fault *fault, guest_ptr dispatcher)
 {
 	greg_t *registers = context->uc_mcontext.gregs;
+	struct boundary_hidden hidden = boundary_i686_hidden();
 	struct exception_frame_i686 frame;
 	/* What context_load puts below the stack pointer is not to hit the context it reads. */
 	guest_ptr at = ((u32)registers[REG_RSP] - sizeof(frame) - 32) & 0xfffffff0u;
@@ -113,6 +114,8 @@ bool signal_enter_dispatcher_i686(ucontext_t *context, struct fault *fault, gues
 	}
 	registers[REG_RSP] = (greg_t)at;
 	registers[REG_RIP] = (greg_t)dispatcher;
+	registers[REG_R14] = (greg_t)hidden.r14;
+	registers[REG_R15] = (greg_t)hidden.r15;
 	registers[REG_EFL] &= ~(greg_t)(EFLAGS_TRAP | EFLAGS_DIRECTION);
 	registers[REG_CSGSFS] = (greg_t)(((u64)registers[REG_CSGSFS] & ~0xffffull) | SELECTOR_CODE_32);
 	context->uc_mcontext.fpregs->swd &= (u16)~0x80ff; /* an x87 exception still pending would strike in the dispatcher */

@@ -118,6 +118,11 @@ cli_programs += tests/refuse
 tests/refuse: $(cli)/refuse.c
 	@mkdir -p $(@D); echo "  TEST    $@"
 	@$(CC) -O1 -std=gnu11 $(warnings) -o $@ $<
+# Goes around the boundary.
+cli_programs += $(if $(filter i686,$(widths)),i686/tests/gate.exe)
+i686/tests/gate.exe: $(srcdir)/tests/boundary/gate_i686.c
+	@mkdir -p $(@D); echo "  TEST    $@"
+	@$(TOOL_i686)-gcc $(conformance_cflags) -o $@ $<
 .PHONY: cli-programs
 cli-programs: $(cli_programs)
 

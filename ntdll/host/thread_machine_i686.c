@@ -113,10 +113,9 @@ void context_from_i686(struct context_x86_64 *to, const struct context_i686 *fro
 void machine_enter_guest_i686(void *machine)
 {
 	greg_t *registers = ((ucontext_t *)machine)->uc_mcontext.gregs;
-	u64 host;
+	struct boundary_hidden hidden = boundary_i686_hidden();
 
-	__asm__("mov %%fs:0, %0" : "=r"(host));
-	registers[REG_R15] = (greg_t)host;
-	registers[REG_R14] = (greg_t)&boundary_far;
+	registers[REG_R14] = (greg_t)hidden.r14;
+	registers[REG_R15] = (greg_t)hidden.r15;
 	registers[REG_CSGSFS] = (greg_t)(((u64)registers[REG_CSGSFS] & ~0xffffull) | SELECTOR_CODE_32);
 }
