@@ -199,3 +199,9 @@ extern "C" void cxx_guard(void (*function)())
 		log_text(text);
 	}
 }
+
+extern "C" void cxx_with_local(void (*function)())
+{
+	Tracked local(7);
+	function();
+}

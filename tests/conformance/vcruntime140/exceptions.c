@@ -4,6 +4,8 @@
  */
 #include "test.h"
 
+#include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
 
 static char log_buffer[1024];
@@ -25,6 +27,9 @@ void cxx_nested(void);
 void cxx_leave_handlers(void);
 void cxx_recursion(void);
 void cxx_throw_while_unwinding(void);
+void cxx_throw(int what);
+void cxx_guard(void (*function)(void));
+void cxx_with_local(void (*function)(void));
 
 /* What the compiler expects of a runtime's static part. */
 #ifdef _WIN64
@@ -101,4 +106,46 @@ TEST(destructor_throws_and_catches_while_unwinding)
 {
 	cxx_throw_while_unwinding();
 	log_expect("+1001 +1 -1 -1001 inside9 int42 ");
+}
+
+static int __cdecl compare_by_throwing(const void *first, const void *second)
+{
+	cxx_throw(1);
+	return 0;
+}
+
+static void sort(void)
+{
+	int numbers[4] = { 3, 1, 2, 0 };
+
+	qsort(numbers, 4, sizeof(*numbers), compare_by_throwing);
+}
+
+static void sort_with_local(void)
+{
+	cxx_with_local(sort);
+}
+
+TEST(exception_passes_through_a_runtime_function)
+{
+	cxx_guard(sort_with_local);
+	log_expect("+7 -7 out42 ");
+}
+
+static jmp_buf place;
+
+static void jump(void)
+{
+	longjmp(place, 3);
+}
+
+/* Microsoft, "longjmp": in C++ of Microsoft's, destructors run as with exceptions. */
+TEST(longjmp_destroys_objects)
+{
+	volatile int value = setjmp(place);
+
+	if (!value)
+		cxx_with_local(jump);
+	CHECK_EQ(value, 3);
+	log_expect("+7 -7 ");
 }
