@@ -1,7 +1,9 @@
 /*
- * WSAEnumProtocols (winsock2.h): the kinds of sockets that there are, TCP and UDP over both versions of IP.
+ * The kinds of sockets that there are, TCP and UDP over both versions of IP: WSAEnumProtocols, and which of them a socket is.
  */
 #include "ws2_32.h"
+
+#include <decant/socket.h>
 
 #define STREAM_FLAGS (XP1_GUARANTEED_DELIVERY | XP1_GUARANTEED_ORDER | XP1_GRACEFUL_CLOSE | XP1_EXPEDITED_DATA | XP1_IFS_HANDLES)
 #define DATAGRAM_FLAGS (XP1_CONNECTIONLESS | XP1_MESSAGE_ORIENTED | XP1_SUPPORT_BROADCAST | XP1_SUPPORT_MULTIPOINT | XP1_IFS_HANDLES)
@@ -65,17 +67,49 @@ int WINAPI WSAEnumProtocolsW(LPINT wanted, LPWSAPROTOCOL_INFOW buffer, LPDWORD l
 	return count;
 }
 
+/* Only the text at the end of an entry is of another width. */
+static void narrow(WSAPROTOCOL_INFOA *to, const WSAPROTOCOL_INFOW *from)
+{
+	memcpy(to, from, offsetof(WSAPROTOCOL_INFOA, szProtocol));
+	WideCharToMultiByte(CP_ACP, 0, from->szProtocol, -1, to->szProtocol, sizeof(to->szProtocol), NULL, NULL);
+}
+
 int WINAPI WSAEnumProtocolsA(LPINT wanted, LPWSAPROTOCOL_INFOA buffer, LPDWORD length)
 {
 	int count = count_wanted(wanted, buffer, length, sizeof(*buffer));
 
-	for (int i = 0; count > 0 && i < LISTED; i++) {
-		if (!is_wanted(wanted, protocols[i].iProtocol))
-			continue;
-		/* Only the text at the end is of another width. */
-		memcpy(buffer, &protocols[i], offsetof(WSAPROTOCOL_INFOA, szProtocol));
-		WideCharToMultiByte(CP_ACP, 0, protocols[i].szProtocol, -1, buffer->szProtocol, sizeof(buffer->szProtocol), NULL, NULL);
-		buffer++;
-	}
+	for (int i = 0; count > 0 && i < LISTED; i++)
+		if (is_wanted(wanted, protocols[i].iProtocol))
+			narrow(buffer++, &protocols[i]);
 	return count;
+}
+
+/* A number about S; FALSE with the error set. */
+static BOOL ask(SOCKET s, int level, int name, int *value)
+{
+	int length = sizeof(*value);
+
+	return !getsockopt(s, level, name, (char *)value, &length);
+}
+
+int protocol_of_socket(SOCKET s, BOOL wide, char *value, int *length)
+{
+	const int size = wide ? sizeof(WSAPROTOCOL_INFOW) : sizeof(WSAPROTOCOL_INFOA);
+	int family, type;
+
+	if (!ask(s, HOST_SOCKET_LEVEL, HOST_SOCKET_FAMILY, &family) || !ask(s, SOL_SOCKET, SO_TYPE, &type))
+		return SOCKET_ERROR;
+	if (*length < size)
+		return socket_error(WSAEFAULT);
+	for (int i = 0; i < LISTED; i++) {
+		if (protocols[i].iAddressFamily != family || protocols[i].iSocketType != type)
+			continue;
+		if (wide)
+			memcpy(value, &protocols[i], sizeof(protocols[i]));
+		else
+			narrow((WSAPROTOCOL_INFOA *)value, &protocols[i]);
+		*length = size;
+		return 0;
+	}
+	return socket_error(WSAENOPROTOOPT);
 }

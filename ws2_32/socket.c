@@ -135,6 +135,8 @@ int WINAPI getsockopt(SOCKET s, int level, int name, char *value, int *length)
 
 	if (!value || !length)
 		return socket_error(WSAEFAULT);
+	if (level == SOL_SOCKET && (name == SO_PROTOCOL_INFOW || name == SO_PROTOCOL_INFOA))
+		return protocol_of_socket(s, name == SO_PROTOCOL_INFOW, value, length);
 	params.value_bytes = *length;
 	if (!check_socket(host_call(HOST_socket_get_option, &params)))
 		return SOCKET_ERROR;

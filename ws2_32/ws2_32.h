@@ -24,6 +24,9 @@ static inline int socket_result(NTSTATUS status)
 /* The WSA error of an NTSTATUS: of a call's, or of what an OVERLAPPED's Internal holds. */
 int wsa_error(NTSTATUS status);
 
+/* getsockopt's SO_PROTOCOL_INFOW (wide) and SO_PROTOCOL_INFOA: what WSAEnumProtocols tells of the kind that S is. */
+int protocol_of_socket(SOCKET s, BOOL wide, char *value, int *length);
+
 /* Whether S is a socket; sets WSAENOTSOCK if not. */
 BOOL is_socket(SOCKET s);
 

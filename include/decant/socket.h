@@ -141,7 +141,10 @@ struct host_socket_name {
 	u32 peer;
 };
 
-/* value_bytes is the capacity, then the length. */
+/* value_bytes is the capacity, then the length. Beside Winsock's own levels there is one for what a socket was made as. */
+#define HOST_SOCKET_LEVEL 0x10000
+#define HOST_SOCKET_FAMILY 1   /* Winsock's number */
+#define HOST_SOCKET_PROTOCOL 2
 struct host_socket_get_option {
 	guest_handle handle;
 	guest_ptr value;

@@ -76,7 +76,14 @@ static u32 get_value(struct socket *socket, s32 level, s32 name, u32 *value)
 {
 	const struct option *option = find_option(level, name);
 	socklen_t length = sizeof(*value);
-	int error;
+	int error, made;
+
+	if (level == HOST_SOCKET_LEVEL) {
+		if (getsockopt(socket->file.fd, SOL_SOCKET, name == HOST_SOCKET_FAMILY ? SO_DOMAIN : SO_PROTOCOL, &made, &length))
+			return socket_status(errno);
+		*value = (u32)(name == HOST_SOCKET_FAMILY ? family_to_guest(made) : made);
+		return STATUS_SUCCESS;
+	}
 
 	if (level == GUEST_SOL_SOCKET) {
 		struct linger linger;

@@ -124,6 +124,7 @@ s32 family_to_guest(int family);
 #define GUEST_MSG_PEEK 0x2u
 #define GUEST_MSG_DONTROUTE 0x4u
 #define GUEST_MSG_WAITALL 0x8u
+#define GUEST_MSG_PUSH_IMMEDIATE 0x20u /* what has come is handed out at once: so it always is here */
 #define GUEST_MSG_PARTIAL 0x8000u
 
 #define WSAEINTR 10004u

@@ -11,7 +11,8 @@ int socket_flags_to_host(u32 flags)
 {
 	int host = MSG_NOSIGNAL;
 
-	if (flags & ~(GUEST_MSG_OOB | GUEST_MSG_PEEK | GUEST_MSG_DONTROUTE | GUEST_MSG_WAITALL | GUEST_MSG_PARTIAL))
+	if (flags & ~(GUEST_MSG_OOB | GUEST_MSG_PEEK | GUEST_MSG_DONTROUTE | GUEST_MSG_WAITALL | GUEST_MSG_PUSH_IMMEDIATE |
+		      GUEST_MSG_PARTIAL))
 		return -1;
 	if (flags & GUEST_MSG_OOB)
 		host |= MSG_OOB;

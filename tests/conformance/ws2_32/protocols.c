@@ -56,3 +56,34 @@ TEST(WSAEnumProtocols_room)
 	CHECK_EQ(WSAEnumProtocolsW(NULL, list, &size), SOCKET_ERROR);
 	CHECK_EQ(WSAGetLastError(), WSAENOBUFS);
 }
+
+/* Microsoft, "SOL_SOCKET Socket Options": SO_PROTOCOL_INFO. Event loops tell by the provider whether they may poll a socket natively. */
+TEST(SO_PROTOCOL_INFO_of_socket)
+{
+	static WSAPROTOCOL_INFOW list[64], info;
+	WSAPROTOCOL_INFOA narrow;
+	DWORD size = sizeof(list);
+	WSADATA data;
+	SOCKET s;
+	int count, length = sizeof(info), found = 0;
+
+	WSAStartup(MAKEWORD(2, 2), &data);
+	s = socket(AF_INET6, SOCK_DGRAM, 0);
+	REQUIRE(s != INVALID_SOCKET);
+	CHECK_EQ(getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOW, (char *)&info, &length), 0);
+	CHECK_EQ(length, sizeof(info));
+	CHECK_EQ(info.iAddressFamily, AF_INET6);
+	CHECK_EQ(info.iSocketType, SOCK_DGRAM);
+	CHECK_EQ(info.iProtocol, IPPROTO_UDP);
+	count = WSAEnumProtocolsW(NULL, list, &size);
+	for (int i = 0; i < count; i++)
+		found += list[i].dwCatalogEntryId == info.dwCatalogEntryId;
+	CHECK_EQ(found, 1);
+	length = sizeof(narrow);
+	CHECK_EQ(getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOA, (char *)&narrow, &length), 0);
+	CHECK_EQ(length, sizeof(narrow));
+	length = 4;
+	CHECK_EQ(getsockopt(s, SOL_SOCKET, SO_PROTOCOL_INFOW, (char *)&info, &length), SOCKET_ERROR);
+	CHECK_EQ(WSAGetLastError(), WSAEFAULT);
+	closesocket(s);
+}

@@ -141,3 +141,20 @@ TEST(WSAIoctl_codes)
 	CHECK_EQ(WSAGetLastError(), WSAEOPNOTSUPP);
 	closesocket(s);
 }
+
+/* Microsoft, "WSARecv function": MSG_PUSH_IMMEDIATE is a hint. */
+TEST(recv_with_hint)
+{
+	struct sockaddr_in to, from;
+	char bytes[4] = "";
+	SOCKET a, b;
+
+	start();
+	a = make_bound(SOCK_DGRAM, &from);
+	b = make_bound(SOCK_DGRAM, &to);
+	CHECK_EQ(sendto(a, "12", 2, 0, (struct sockaddr *)&to, sizeof(to)), 2);
+	CHECK_EQ(recv(b, bytes, sizeof(bytes), MSG_PUSH_IMMEDIATE), 2);
+	CHECK(!memcmp(bytes, "12", 2));
+	closesocket(a);
+	closesocket(b);
+}
