@@ -1,5 +1,5 @@
 /*
- * The screen of the console (consoleapi2.h): its size, its cursor, its colours, its title.
+ * The screen of the console (consoleapi2.h): its size, its cursor, its colours.
  *
  * The screen buffer is the terminal's window: it is as large, and it does not scroll inside a larger buffer. What a program asks
  * for becomes escape sequences. Nothing is known of the characters on the screen, so what would have to read or move them is not

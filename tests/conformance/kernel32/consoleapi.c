@@ -168,3 +168,33 @@ TEST(console_changes_of_pipe)
 	CHECK_ERROR(ERROR_INVALID_HANDLE);
 	close_pipe();
 }
+
+/* Microsoft, "GetConsoleTitle function": as many characters as fit, and the length of the whole. */
+TEST(console_title)
+{
+	WCHAR title[100], old[MAX_PATH + 1];
+	char bytes[100];
+
+	if (!GetConsoleOutputCP()) {
+		test_skip("there is no console");
+		return;
+	}
+	CHECK(SetConsoleTitleW(L"caf\u00e9 1"));
+	CHECK_EQ(GetConsoleTitleW(title, 100), 6);
+	CHECK_WSTR(title, L"caf\u00e9 1");
+	memset(title, 0x5a, sizeof(title));
+	CHECK_EQ(GetConsoleTitleW(title, 4), 6);
+	CHECK_WSTR(title, L"caf");
+	CHECK(SetConsoleTitleA("plain"));
+	CHECK_EQ(GetConsoleTitleA(bytes, 100), 5);
+	CHECK_STR(bytes, "plain");
+	CHECK_EQ(GetConsoleTitleA(bytes, 3), 5);
+	CHECK_STR(bytes, "pl");
+	CHECK(GetConsoleOriginalTitleW(old, MAX_PATH) > 0);
+	CHECK(wcscmp(old, L"plain"));
+	CHECK(SetConsoleTitleW(L""));
+	SetLastError(77);
+	CHECK_EQ(GetConsoleTitleW(title, 100), 0);
+	CHECK_ERROR(ERROR_SUCCESS);
+	CHECK_WSTR(title, L"");
+}
