@@ -20,7 +20,8 @@ NTSTATUS WINAPI RtlGetVersion(PRTL_OSVERSIONINFOW info)
 	info->dwBuildNumber = VERSION_BUILD;
 	info->dwPlatformId = VER_PLATFORM_WIN32_NT;
 	memset(info->szCSDVersion, 0, sizeof(info->szCSDVersion));
-	if (size >= sizeof(*extended)) {
+	/* Programs that want the short structure often leave the size unset: the long one is for exactly its own. */
+	if (size == sizeof(*extended)) {
 		extended->wServicePackMajor = 0;
 		extended->wServicePackMinor = 0;
 		extended->wSuiteMask = VER_SUITE_SINGLEUSERTS;

@@ -99,3 +99,22 @@ TEST(RtlGetCurrentPeb_is_the_teb_s)
 	CHECK(RtlGetCurrentPeb() == NtCurrentTeb()->ProcessEnvironmentBlock);
 	CHECK(RtlGetCurrentPeb() != NULL);
 }
+
+/* Microsoft, "RtlGetVersion function": the size says which of two structures it is. */
+TEST(RtlGetVersion_by_size)
+{
+	NTSTATUS(WINAPI *get_version)(void *) = (void *)GetProcAddress(GetModuleHandleW(L"ntdll.dll"), "RtlGetVersion");
+	OSVERSIONINFOEXW info[2];
+
+	memset(info, 0x5a, sizeof(info));
+	info->dwOSVersionInfoSize = sizeof(OSVERSIONINFOEXW);
+	CHECK_EQ(get_version(info), 0);
+	CHECK(info->dwMajorVersion >= 5);
+	CHECK(info->wProductType >= 1 && info->wProductType <= 3);
+	CHECK_EQ(*(BYTE *)&info[1], 0x5a);
+	/* No size of either, as it is in a structure that nobody filled. */
+	memset(info, 0x5a, sizeof(info));
+	CHECK_EQ(get_version(info), 0);
+	CHECK_EQ(info->wServicePackMajor, 0x5a5a);
+	CHECK_EQ(info->wProductType, 0x5a);
+}
