@@ -116,6 +116,7 @@ static void facts_of_statx(const struct statx *info, struct file_facts *facts)
 static int stat_entry(int at, const char *name, struct statx *info, struct file_facts *facts)
 {
 	struct statx target;
+	bool to_folder = false;
 
 	if (statx(at, name, AT_SYMLINK_NOFOLLOW | AT_STATX_DONT_SYNC | AT_EMPTY_PATH, WANTED, info))
 		return errno;
@@ -123,17 +124,16 @@ static int stat_entry(int at, const char *name, struct statx *info, struct file_
 		facts_of_statx(info, facts);
 		return 0;
 	}
-	if (*name && statx(at, name, AT_STATX_DONT_SYNC, WANTED, &target) == 0 && !S_ISDIR(target.stx_mode)) {
-		*info = target;
-		facts_of_statx(info, facts);
-		return 0;
+	if (*name && statx(at, name, AT_STATX_DONT_SYNC, WANTED, &target) == 0) {
+		to_folder = S_ISDIR(target.stx_mode);
+		if (!to_folder) {
+			*info = target;
+			facts_of_statx(info, facts);
+			return 0;
+		}
 	}
 	facts_of_statx(info, facts);
-	facts->attributes = FILE_ATTRIBUTE_REPARSE_POINT;
-	if (*name && statx(at, name, AT_STATX_DONT_SYNC, STATX_TYPE, &target) == 0 && S_ISDIR(target.stx_mode))
-		facts->attributes |= FILE_ATTRIBUTE_DIRECTORY;
-	else
-		facts->attributes |= FILE_ATTRIBUTE_ARCHIVE;
+	facts->attributes = FILE_ATTRIBUTE_REPARSE_POINT | (to_folder ? FILE_ATTRIBUTE_DIRECTORY : FILE_ATTRIBUTE_ARCHIVE);
 	facts->reparse_tag = IO_REPARSE_TAG_SYMLINK;
 	return 0;
 }
