@@ -1,5 +1,5 @@
 /*
- * The extension functions of mswsock.h, which programs ask WSAIoctl for.
+ * The extension functions of mswsock.h, which programs ask WSAIoctl for; those that MSWSOCK.dll exports it forwards to this DLL.
  */
 #include "overlapped.h"
 
@@ -22,8 +22,8 @@ static BOOL refuse(int error)
 	return FALSE;
 }
 
-static BOOL PASCAL accept_ex(SOCKET listener, SOCKET s, PVOID buffer, DWORD receive, DWORD local, DWORD remote, LPDWORD received,
-			     LPOVERLAPPED overlapped)
+BOOL PASCAL accept_ex(SOCKET listener, SOCKET s, PVOID buffer, DWORD receive, DWORD local, DWORD remote, LPDWORD received,
+		      LPOVERLAPPED overlapped)
 {
 	struct host_socket_accept_overlapped params = {
 		.socket = SOCKET_HANDLE(s), .buffer = GUEST_PTR(buffer), .receive_bytes = receive, .local_bytes = local, .remote_bytes = remote,
@@ -42,8 +42,8 @@ static INT address_bytes(const struct sockaddr *address)
 }
 
 /* The addresses lie where AcceptEx was told to put them. */
-static void PASCAL get_accept_ex_sockaddrs(PVOID buffer, DWORD receive, DWORD local, DWORD remote, struct sockaddr **local_address,
-					   LPINT local_length, struct sockaddr **remote_address, LPINT remote_length)
+void PASCAL get_accept_ex_sockaddrs(PVOID buffer, DWORD receive, DWORD local, DWORD remote, struct sockaddr **local_address,
+				    LPINT local_length, struct sockaddr **remote_address, LPINT remote_length)
 {
 	(void)remote;
 	*local_address = (struct sockaddr *)((char *)buffer + receive);
@@ -111,8 +111,8 @@ static BOOL PASCAL disconnect_ex(SOCKET s, LPOVERLAPPED overlapped, DWORD flags,
 }
 
 /* bytes_per_send and the flags about threads are hints. */
-static BOOL PASCAL transmit_file(SOCKET s, HANDLE file, DWORD bytes, DWORD bytes_per_send, LPOVERLAPPED overlapped,
-				 LPTRANSMIT_FILE_BUFFERS buffers, DWORD flags)
+BOOL PASCAL transmit_file(SOCKET s, HANDLE file, DWORD bytes, DWORD bytes_per_send, LPOVERLAPPED overlapped,
+			  LPTRANSMIT_FILE_BUFFERS buffers, DWORD flags)
 {
 	struct host_socket_transmit params = {
 		.file = GUEST_HANDLE(file), .offset = -1, .bytes = bytes, .narrow = SOCKET_BLOCK_FLAGS,

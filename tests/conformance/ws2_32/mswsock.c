@@ -200,3 +200,38 @@ TEST(TransmitFile_sends_a_file)
 	closesocket(client);
 	closesocket(listener);
 }
+
+/* The library's own exports do the same; Go's network package takes them from there. */
+TEST(exports_of_mswsock)
+{
+	HMODULE library = LoadLibraryA("mswsock.dll");
+	LPFN_ACCEPTEX exported_accept = (void *)GetProcAddress(library, "AcceptEx");
+	LPFN_GETACCEPTEXSOCKADDRS exported_sockaddrs = (void *)GetProcAddress(library, "GetAcceptExSockaddrs");
+	struct sockaddr *local = NULL, *remote = NULL;
+	struct sockaddr_in address, own;
+	char buffer[2 * ADDRESS_ROOM];
+	int local_length = 0, remote_length = 0, length = sizeof(own);
+	WSAOVERLAPPED accepting = { 0 };
+	DWORD done = 0, flags = 0;
+	SOCKET listener, server, client;
+
+	REQUIRE(exported_accept && exported_sockaddrs && GetProcAddress(library, "TransmitFile"));
+	listener = make_listener(&address);
+	server = make();
+	client = make();
+	accepting.hEvent = WSACreateEvent();
+	CHECK(!exported_accept(listener, server, buffer, 0, ADDRESS_ROOM, ADDRESS_ROOM, &done, &accepting));
+	CHECK_EQ(WSAGetLastError(), WSA_IO_PENDING);
+	CHECK_EQ(connect(client, (struct sockaddr *)&address, sizeof(address)), 0);
+	CHECK(WSAGetOverlappedResult(listener, &accepting, &done, TRUE, &flags));
+	getsockname(client, (struct sockaddr *)&own, &length);
+	exported_sockaddrs(buffer, 0, ADDRESS_ROOM, ADDRESS_ROOM, &local, &local_length, &remote, &remote_length);
+	CHECK_EQ(local_length, sizeof(struct sockaddr_in));
+	CHECK_EQ(((struct sockaddr_in *)local)->sin_port, address.sin_port);
+	CHECK_EQ(((struct sockaddr_in *)remote)->sin_port, own.sin_port);
+	WSACloseEvent(accepting.hEvent);
+	closesocket(listener);
+	closesocket(server);
+	closesocket(client);
+	FreeLibrary(library);
+}
