@@ -7,7 +7,7 @@
  * guest's stack, and the thread goes on in ntdll's dispatcher. Where that stack is gone too, nothing of the guest can run any
  * more, and the host names the exception and ends the process.
  *
- * Signals stay unblocked inside the handler, since its own copies may fault; those faults find the fix-up table.
+ * These signals stay unblocked inside the handler, since its own copies may fault; those faults find the fix-up table.
  */
 #include "signal.h"
 
@@ -20,6 +20,7 @@
 #include "user_shared_data.h"
 #include "width.h"
 #include "ntdll/host/console.h"
+#include "ntdll/host/thread.h"
 
 #include <execinfo.h>
 #include <pthread.h>
@@ -125,6 +126,8 @@ void signal_install(int number, void (*handler)(int, siginfo_t *, void *), int f
 {
 	struct sigaction action = { .sa_sigaction = handler, .sa_flags = flags | SA_SIGINFO | SA_ONSTACK, .sa_mask = *mask };
 
+	/* A handler is neither guest code nor does it run on the host stack: who stops the thread would take its registers for the guest's. */
+	sigaddset(&action.sa_mask, THREAD_SIGNAL);
 	if (!guest_width.wide) {
 		handlers[number] = handler;
 		action.sa_sigaction = boundary_i686.fsgsbase ? (void (*)(int, siginfo_t *, void *))boundary_i686_signal_entry

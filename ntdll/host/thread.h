@@ -134,6 +134,9 @@ u32 thread_suspend(struct thread *thread, u32 *previous);
 u32 thread_resume(struct thread *thread, u32 *previous);
 /* Makes the thread look at its pending word, which the caller has set. thread_lock held. */
 void thread_signal_locked(struct thread *thread, u32 pending);
+/* The signal that makes a thread look at its pending word. */
+#define THREAD_SIGNAL (SIGRTMIN)
+
 /* Installs the handler of THREAD_SIGNAL. Once. */
 void thread_signal_init(void);
 /* What the boundary calls when a thread leaves a host call, or enters guest code, with its pending word set. */

@@ -11,9 +11,6 @@
 #include <signal.h>
 #include <stdbool.h>
 
-/* The signal that makes a thread look at its pending word. */
-#define THREAD_SIGNAL (SIGRTMIN)
-
 enum machine_place { MACHINE_IN_GUEST, MACHINE_IN_HOST };
 
 /*
