@@ -1,5 +1,6 @@
 /*
  * The kinds of sockets that there are, TCP and UDP over both versions of IP: WSAEnumProtocols, and which of them a socket is.
+ * WSADuplicateSocket describes one socket in the same structure.
  */
 #include "ws2_32.h"
 
@@ -112,4 +113,49 @@ int protocol_of_socket(SOCKET s, BOOL wide, char *value, int *length)
 		return 0;
 	}
 	return socket_error(WSAENOPROTOOPT);
+}
+
+/* What of a description is the same in both widths of text, for the socket that the host shares. */
+static BOOL share(SOCKET s, DWORD process, WSAPROTOCOL_INFOW *info)
+{
+	struct host_socket_share params = { .handle = SOCKET_HANDLE(s), .process_id = process };
+
+	if (!started())
+		return FALSE;
+	if (!check_socket(host_call(HOST_socket_share, &params)))
+		return FALSE;
+	*info = protocols[0];
+	for (int i = 0; i < LISTED; i++)
+		if (protocols[i].iAddressFamily == params.family && protocols[i].iSocketType == params.type)
+			*info = protocols[i];
+	info->iAddressFamily = params.family;
+	info->iSocketType = params.type;
+	info->iProtocol = params.protocol;
+	info->dwProviderReserved = params.id;
+	info->dwServiceFlags4 = params.owner;
+	return TRUE;
+}
+
+int WINAPI WSADuplicateSocketW(SOCKET s, DWORD process, LPWSAPROTOCOL_INFOW info)
+{
+	WSAPROTOCOL_INFOW made;
+
+	if (!info)
+		return socket_error(WSAEFAULT);
+	if (!share(s, process, &made))
+		return SOCKET_ERROR;
+	*info = made;
+	return 0;
+}
+
+int WINAPI WSADuplicateSocketA(SOCKET s, DWORD process, LPWSAPROTOCOL_INFOA info)
+{
+	WSAPROTOCOL_INFOW made;
+
+	if (!info)
+		return socket_error(WSAEFAULT);
+	if (!share(s, process, &made))
+		return SOCKET_ERROR;
+	narrow(info, &made);
+	return 0;
 }

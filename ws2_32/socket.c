@@ -5,6 +5,17 @@
 
 #include <decant/socket.h>
 
+/* The socket that WSADuplicateSocket described in INFO. */
+static SOCKET adopt(const WSAPROTOCOL_INFOW *info, DWORD flags)
+{
+	struct host_socket_adopt params = {
+		.id = info->dwProviderReserved, .owner = info->dwServiceFlags4,
+		.inherit = !(flags & WSA_FLAG_NO_HANDLE_INHERIT), .synchronous = !(flags & WSA_FLAG_OVERLAPPED)
+	};
+
+	return check_socket(host_call(HOST_socket_adopt, &params)) ? (SOCKET)params.handle : INVALID_SOCKET;
+}
+
 SOCKET WINAPI WSASocketW(int family, int type, int protocol, LPWSAPROTOCOL_INFOW info, GROUP group, DWORD flags)
 {
 	struct host_socket_create params = { .family = family, .type = type, .protocol = protocol };
@@ -15,12 +26,10 @@ SOCKET WINAPI WSASocketW(int family, int type, int protocol, LPWSAPROTOCOL_INFOW
 		SetLastError(WSAEINVAL);
 		return INVALID_SOCKET;
 	}
-	/* A description fills in what was left open; one made by WSADuplicateSocket would name another process' socket. */
+	/* A description fills in what was left open; one made by WSADuplicateSocket names a socket that is there already. */
 	if (info) {
-		if (info->dwProviderReserved) {
-			SetLastError(WSAEINVAL);
-			return INVALID_SOCKET;
-		}
+		if (info->dwProviderReserved)
+			return adopt(info, flags);
 		params.family = family == FROM_PROTOCOL_INFO ? info->iAddressFamily : family;
 		params.type = type == FROM_PROTOCOL_INFO ? info->iSocketType : type;
 		params.protocol = protocol == FROM_PROTOCOL_INFO ? info->iProtocol : protocol;

@@ -36,7 +36,9 @@
 	CALL(ws2_32, socket_transmit) \
 	CALL(ws2_32, socket_disconnect) \
 	CALL(ws2_32, socket_poll_device) \
-	CALL(ws2_32, socket_interfaces)
+	CALL(ws2_32, socket_interfaces) \
+	CALL(ws2_32, socket_share) \
+	CALL(ws2_32, socket_adopt)
 HOST_PLUGIN_NUMBERS(SOCKET);
 
 #define SOCKET_STATUS(error) (0xe00a0000u | (error))
@@ -358,6 +360,26 @@ struct host_socket_interfaces {
 	u32 interface_count, address_count;
 };
 
+/*
+ * WSADuplicateSocket: process process_id may take the socket over, once, by id and the caller's process id. Family, type and protocol
+ * return what it is.
+ */
+struct host_socket_share {
+	guest_handle handle;
+	u32 process_id;
+	u32 id, owner;
+	s32 family, type, protocol;
+};
+/* A handle to a socket that was shared. WSAEINVAL if there is none of that id for the caller. */
+struct host_socket_adopt {
+	guest_handle handle;
+	u32 id, owner;
+	u32 inherit;
+	u32 synchronous;
+};
+
+ASSERT_SIZE(struct host_socket_share, 32);
+ASSERT_SIZE(struct host_socket_adopt, 24);
 ASSERT_SIZE(struct host_socket_transfer, 88);
 ASSERT_SIZE(struct host_socket_accept_overlapped, 80);
 ASSERT_SIZE(struct host_socket_connect_overlapped, 80);
