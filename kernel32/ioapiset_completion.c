@@ -90,3 +90,9 @@ BOOL WINAPI PostQueuedCompletionStatus(HANDLE port, DWORD bytes, ULONG_PTR key, 
 {
 	return check_status(NtSetIoCompletion(port, (PVOID)key, overlapped, STATUS_SUCCESS, bytes));
 }
+
+/* FUNCTION is told of errors by NTSTATUS, and called on a thread of the process' pool. */
+BOOL WINAPI BindIoCompletionCallback(HANDLE file, LPOVERLAPPED_COMPLETION_ROUTINE function, ULONG flags)
+{
+	return check_status(RtlSetIoCompletionCallback(file, function, flags));
+}

@@ -250,6 +250,31 @@ DWORD_PTR WINAPI SetThreadAffinityMask(HANDLE thread, DWORD_PTR mask)
 	return basic.AffinityMask;
 }
 
+/* All processors are in group 0. */
+BOOL WINAPI GetThreadGroupAffinity(HANDLE thread, PGROUP_AFFINITY affinity)
+{
+	struct thread_basic_information basic;
+
+	if (!query_basic(thread, &basic))
+		return FALSE;
+	*affinity = (GROUP_AFFINITY){ .Mask = (KAFFINITY)basic.AffinityMask };
+	return TRUE;
+}
+
+BOOL WINAPI SetThreadGroupAffinity(HANDLE thread, const GROUP_AFFINITY *affinity, PGROUP_AFFINITY previous)
+{
+	DWORD_PTR before;
+
+	if (affinity->Group || affinity->Reserved[0] || affinity->Reserved[1] || affinity->Reserved[2]) {
+		SetLastError(ERROR_INVALID_PARAMETER);
+		return FALSE;
+	}
+	before = SetThreadAffinityMask(thread, (DWORD_PTR)affinity->Mask);
+	if (before && previous)
+		*previous = (GROUP_AFFINITY){ .Mask = (KAFFINITY)before };
+	return before != 0;
+}
+
 DWORD WINAPI SetThreadIdealProcessor(HANDLE thread, DWORD processor)
 {
 	ULONG value = processor;

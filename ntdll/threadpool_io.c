@@ -55,6 +55,41 @@ static void completed(TP_IO *io, PVOID operation, const IO_STATUS_BLOCK *result)
 		tp_object_release(&io->object);
 }
 
+/* --- files bound to a callback for good: BindIoCompletionCallback. Their key is one of these, with the lowest bit set. --- */
+
+struct bound {
+	LPOVERLAPPED_COMPLETION_ROUTINE routine; /* what it gets for an error is an NTSTATUS */
+};
+
+struct bound_call {
+	LPOVERLAPPED_COMPLETION_ROUTINE routine;
+	LPOVERLAPPED operation;
+	IO_STATUS_BLOCK result;
+};
+
+static DWORD WINAPI run_bound(PVOID context)
+{
+	struct bound_call call = *(struct bound_call *)context;
+
+	RtlFreeHeap(current_peb()->ProcessHeap, 0, context);
+	call.routine((DWORD)call.result.Status, (DWORD)call.result.Information, call.operation);
+	return 0;
+}
+
+/* A worker thread makes the call; without memory for that, this one does. */
+static void completed_bound(const struct bound *bound, PVOID operation, const IO_STATUS_BLOCK *result)
+{
+	struct bound_call *call = RtlAllocateHeap(current_peb()->ProcessHeap, 0, sizeof(*call));
+
+	if (call) {
+		*call = (struct bound_call){ bound->routine, operation, *result };
+		if (NT_SUCCESS(RtlQueueWorkItem(run_bound, call, WT_EXECUTEDEFAULT)))
+			return;
+		RtlFreeHeap(current_peb()->ProcessHeap, 0, call);
+	}
+	bound->routine((DWORD)result->Status, (DWORD)result->Information, operation);
+}
+
 static DWORD WINAPI serve(PVOID unused)
 {
 	(void)unused;
@@ -67,7 +102,9 @@ static DWORD WINAPI serve(PVOID unused)
 		bool idle = objects == 0;
 		RtlReleaseSRWLockShared(&lock);
 		NTSTATUS status = NtRemoveIoCompletion(port, &key, &operation, &result, idle ? &idle_time : NULL);
-		if (status == STATUS_SUCCESS && key)
+		if (status == STATUS_SUCCESS && (ULONG_PTR)key & 1)
+			completed_bound((struct bound *)((ULONG_PTR)key - 1), operation, &result);
+		else if (status == STATUS_SUCCESS && key)
 			completed(key, operation, &result);
 		if (status == STATUS_SUCCESS)
 			continue;
@@ -154,15 +191,43 @@ static void io_finish(struct tp_object *object)
 static const struct tp_kind io_kind = { .call = io_call, .cancel = io_cancel, .finish = io_finish };
 static const struct tp_kind io_win32_kind = { .call = io_call_win32, .cancel = io_cancel, .finish = io_finish };
 
-static NTSTATUS io_create(TP_IO **made, const struct tp_kind *kind, HANDLE file, PVOID callback, PVOID context,
-	const TP_CALLBACK_ENVIRON *environment)
+static NTSTATUS set_port(HANDLE file, PVOID key)
 {
 	struct {
 		HANDLE port;
 		PVOID key;
-	} information;
-	struct tp_object *object;
+	} information = { port, key };
 	IO_STATUS_BLOCK result;
+
+	return NtSetInformationFile(file, &result, &information, sizeof(information), FileCompletionInformation);
+}
+
+/* Lasts as long as the file is open, so what it takes is never given back. */
+NTSTATUS NTAPI RtlSetIoCompletionCallback(HANDLE file, LPOVERLAPPED_COMPLETION_ROUTINE routine, ULONG flags)
+{
+	NTSTATUS status = service_enter();
+	struct bound *bound;
+
+	(void)flags;
+	if (status)
+		return status;
+	bound = RtlAllocateHeap(current_peb()->ProcessHeap, 0, sizeof(*bound));
+	status = STATUS_NO_MEMORY;
+	if (bound) {
+		bound->routine = routine;
+		status = set_port(file, (char *)bound + 1);
+	}
+	if (status) {
+		RtlFreeHeap(current_peb()->ProcessHeap, 0, bound);
+		service_leave();
+	}
+	return status;
+}
+
+static NTSTATUS io_create(TP_IO **made, const struct tp_kind *kind, HANDLE file, PVOID callback, PVOID context,
+	const TP_CALLBACK_ENVIRON *environment)
+{
+	struct tp_object *object;
 	NTSTATUS status = service_enter();
 
 	if (status)
@@ -172,9 +237,7 @@ static NTSTATUS io_create(TP_IO **made, const struct tp_kind *kind, HANDLE file,
 		service_leave();
 		return status;
 	}
-	information.port = port;
-	information.key = object;
-	status = NtSetInformationFile(file, &result, &information, sizeof(information), FileCompletionInformation);
+	status = set_port(file, object);
 	if (status)
 		tp_object_close(object);
 	else

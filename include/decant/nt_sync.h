@@ -209,6 +209,8 @@ VOID NTAPI RtlProcessFlsData(PVOID fls, ULONG flags);
 /* --- work items, registered waits, timer queues --- */
 
 NTSTATUS NTAPI RtlQueueWorkItem(LPTHREAD_START_ROUTINE function, PVOID context, ULONG flags);
+/* Calls ROUTINE for whatever completes on FILE; what it gets for an error is an NTSTATUS. */
+NTSTATUS NTAPI RtlSetIoCompletionCallback(HANDLE file, LPOVERLAPPED_COMPLETION_ROUTINE routine, ULONG flags);
 /* milliseconds: INFINITE for none. Deregistering answers STATUS_PENDING while a callback runs, unless it waits for it. */
 NTSTATUS NTAPI RtlRegisterWait(HANDLE *wait, HANDLE object, WAITORTIMERCALLBACKFUNC callback, PVOID context, ULONG milliseconds, ULONG flags);
 NTSTATUS NTAPI RtlDeregisterWait(HANDLE wait);

@@ -130,3 +130,20 @@ TEST(VirtualAllocExNuma_of_the_one_node)
 	memory[4095] = 1;
 	CHECK(VirtualFree(memory, 0, MEM_RELEASE));
 }
+
+TEST(SetThreadGroupAffinity_of_the_one_group)
+{
+	GROUP_AFFINITY all, wanted = { .Mask = 1 }, before, now;
+
+	REQUIRE(GetThreadGroupAffinity(GetCurrentThread(), &all));
+	CHECK(all.Mask & 1);
+	CHECK_EQ(all.Group, 0);
+	CHECK(SetThreadGroupAffinity(GetCurrentThread(), &wanted, &before));
+	CHECK_EQ(before.Mask, all.Mask);
+	CHECK(GetThreadGroupAffinity(GetCurrentThread(), &now));
+	CHECK_EQ(now.Mask, 1);
+	CHECK(SetThreadGroupAffinity(GetCurrentThread(), &all, NULL));
+	wanted.Group = 7;
+	CHECK(!SetThreadGroupAffinity(GetCurrentThread(), &wanted, NULL));
+	CHECK_ERROR(ERROR_INVALID_PARAMETER);
+}

@@ -577,3 +577,45 @@ TEST(CreateThreadpoolIo_refuses_what_is_no_file)
 	CHECK(!CreateThreadpoolIo(NULL, note_io, NULL, NULL));
 	CHECK_ERROR(ERROR_INVALID_HANDLE);
 }
+
+static HANDLE bound_done;
+static volatile DWORD bound_error, bound_bytes, bound_thread;
+
+static VOID CALLBACK bound_routine(DWORD error, DWORD bytes, LPOVERLAPPED overlapped)
+{
+	bound_error = error;
+	bound_bytes = bytes;
+	bound_thread = GetCurrentThreadId();
+	SetEvent(bound_done);
+}
+
+/* Microsoft, "BindIoCompletionCallback function" */
+TEST(BindIoCompletionCallback_calls_for_each)
+{
+	OVERLAPPED connecting = { 0 }, reading = { 0 };
+	HANDLE server, client;
+	char text[8] = "";
+	DWORD done;
+
+	bound_done = CreateEventA(NULL, FALSE, FALSE, NULL);
+	server = CreateNamedPipeA("\\\\.\\pipe\\conformance-bound", PIPE_ACCESS_DUPLEX | FILE_FLAG_OVERLAPPED, PIPE_TYPE_BYTE, 1, 0, 0, 0, NULL);
+	REQUIRE(server != INVALID_HANDLE_VALUE);
+	CHECK(BindIoCompletionCallback(server, bound_routine, 0));
+	CHECK(!ConnectNamedPipe(server, &connecting));
+	CHECK_ERROR(ERROR_IO_PENDING);
+	client = CreateFileA("\\\\.\\pipe\\conformance-bound", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+	REQUIRE(client != INVALID_HANDLE_VALUE);
+	CHECK_EQ(WaitForSingleObject(bound_done, 10000), WAIT_OBJECT_0);
+	CHECK_EQ(bound_error, 0);
+	CHECK(!ReadFile(server, text, sizeof(text), NULL, &reading));
+	CHECK_ERROR(ERROR_IO_PENDING);
+	CHECK(WriteFile(client, "abc", 3, &done, NULL));
+	CHECK_EQ(WaitForSingleObject(bound_done, 10000), WAIT_OBJECT_0);
+	CHECK_EQ(bound_bytes, 3);
+	CHECK(bound_thread != GetCurrentThreadId());
+	CHECK(!BindIoCompletionCallback((HANDLE)0x7770, bound_routine, 0));
+	CHECK_ERROR(ERROR_INVALID_HANDLE);
+	CloseHandle(client);
+	CloseHandle(server);
+	CloseHandle(bound_done);
+}
