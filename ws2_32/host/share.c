@@ -72,15 +72,15 @@ static void taker_came(struct watch *watch, u32 events)
 	struct ucred peer;
 	socklen_t length = sizeof(peer);
 	int taker = accept4(watch->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	bool given = false;
+	bool sent = false;
 
 	(void)events;
 	if (taker >= 0) {
-		given = !getsockopt(taker, SOL_SOCKET, SO_PEERCRED, &peer, &length) && (u32)peer.pid == share->process_id &&
+		sent = !getsockopt(taker, SOL_SOCKET, SO_PEERCRED, &peer, &length) && (u32)peer.pid == share->process_id &&
 			send_descriptor(taker, share);
 		close(taker);
 	}
-	if (given) {
+	if (sent) {
 		watch_stop(watch);
 		share_free(share);
 	} else {
@@ -91,22 +91,22 @@ static void taker_came(struct watch *watch, u32 events)
 u32 host_socket_share(struct host_socket_share *params)
 {
 	struct sockaddr_un name;
-	struct socket *socket_;
+	struct socket *given;
 	struct share *share;
 	socklen_t length = sizeof(int);
 	int family = 0, protocol = 0;
-	u32 status = socket_lookup(params->handle, &socket_);
+	u32 status = socket_lookup(params->handle, &given);
 
 	if (status)
 		return status;
 	if (!params->process_id || params->process_id > INT32_MAX || (kill((pid_t)params->process_id, 0) && errno == ESRCH)) {
-		object_release(socket_);
+		object_release(given);
 		return SOCKET_STATUS(WSAEINVAL);
 	}
-	getsockopt(socket_->file.fd, SOL_SOCKET, SO_DOMAIN, &family, &length);
-	getsockopt(socket_->file.fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &length);
+	getsockopt(given->file.fd, SOL_SOCKET, SO_DOMAIN, &family, &length);
+	getsockopt(given->file.fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &length);
 	params->family = family_to_guest(family);
-	params->type = socket_->type;
+	params->type = given->type;
 	params->protocol = protocol;
 	params->owner = (u32)getpid();
 	do
@@ -115,15 +115,15 @@ u32 host_socket_share(struct host_socket_share *params)
 	share = calloc(1, sizeof(*share));
 	if (!share || status) {
 		free(share);
-		object_release(socket_);
+		object_release(given);
 		return SOCKET_STATUS(WSAENOBUFS);
 	}
 	share->process_id = params->process_id;
-	share->facts = (struct shared_facts){ socket_->type, socket_->state };
-	share->fd = fcntl(socket_->file.fd, F_DUPFD_CLOEXEC, 0);
+	share->facts = (struct shared_facts){ given->type, given->state };
+	share->fd = fcntl(given->file.fd, F_DUPFD_CLOEXEC, 0);
 	share->watch.fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	share->watch.ready = taker_came;
-	object_release(socket_);
+	object_release(given);
 	length = make_name(&name, params->owner, params->id);
 	if (share->fd >= 0 && share->watch.fd >= 0 && !bind(share->watch.fd, (struct sockaddr *)&name, length) && !listen(share->watch.fd, 1) &&
 	    watch_start(&share->watch, EPOLLIN))
