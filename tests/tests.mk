@@ -4,7 +4,7 @@
 conformance_names := $(notdir $(patsubst %/,%,$(wildcard $(srcdir)/tests/conformance/*/)))
 conformance_cflags := -O1 -g -std=gnu11 -Wall -Wextra -Werror -Wno-unused-parameter -Wno-unknown-pragmas -D_WIN32_WINNT=0x0A00 \
 	-I$(srcdir)/tests/conformance
-conformance_libs := -lntdll -lshlwapi -ladvapi32 -lshell32 -luser32 -lole32 -loleaut32 -lversion -lws2_32 -liphlpapi -lpsapi -lwinmm -lbcrypt -luserenv -luuid
+conformance_libs := -lntdll -lshlwapi -ladvapi32 -lshell32 -luser32 -lole32 -loleaut32 -lversion -lws2_32 -liphlpapi -lpsapi -lwinmm -lbcrypt -lcrypt32 -luserenv -luuid
 # C++ of Microsoft's ABI and C with __try come from clang; without one those programs are left out.
 clang := $(shell command -v clang 2>/dev/null)
 ifeq ($(clang),)

@@ -7,6 +7,7 @@
 #ifndef DECANT_CALL_LIST_H
 #define DECANT_CALL_LIST_H
 
+#include "certificate.h"
 #include "console.h"
 #include "crypto.h"
 #include "file.h"
@@ -42,7 +43,8 @@
 	HOST_CALLS_TOKEN(CALL) \
 	HOST_CALLS_REGISTRY(PLUGIN_CALL) \
 	HOST_CALLS_SOCKET(PLUGIN_CALL) \
-	HOST_CALLS_CRYPTO(PLUGIN_CALL)
+	HOST_CALLS_CRYPTO(PLUGIN_CALL) \
+	HOST_CALLS_CERTIFICATE(PLUGIN_CALL)
 
 /*
  * A number that changes with the calls, their numbers and the sizes of their structures: ntdll has it as decant_host_interface, by which

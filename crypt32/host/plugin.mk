@@ -1,0 +1,1 @@
+plugin_crypt32_libs := -lgnutls
