@@ -96,9 +96,12 @@
 
 /*
  * context_load(context): every register at once. The values that iret takes are put below the stack pointer to be; it is the
- * instruction after iret that a trap flag among them strikes. The selectors stay what they are.
+ * instruction after iret that a trap flag among them strikes. The selectors stay what they are. iret faults with the flag NT set, which
+ * programs may set, and fxrstor with bits in MXCSR that the processor has not.
  */
 	FUNCTION _context_load
+	push	$2
+	popf
 	mov	4(%esp), %ecx
 	testb	$8, CONTEXT_FLAGS(%ecx)
 	jz	1f
@@ -114,6 +117,7 @@
 	cld
 	rep movsl
 	mov	%edx, %ecx
+	andl	$0xffff, 24(%esp)
 	fxrstor	(%esp)
 2:	mov	%cs, %edx
 	pushl	CONTEXT_ECX(%ecx)

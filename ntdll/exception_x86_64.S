@@ -118,10 +118,12 @@
 
 /*
  * context_load_registers(context): every register at once, with the one instruction that sets flags, stack and address together. The
- * selectors stay what they are: user code has but one pair.
+ * selectors stay what they are: user code has but one pair. iret faults with the flag NT set, which programs may set.
  */
 	FUNCTION context_load_registers
 	.seh_endprologue
+	push	$2
+	popfq
 	testb	$8, CONTEXT_FLAGS(%rcx)
 	jz	1f
 	fxrstor	CONTEXT_FLOATING(%rcx)

@@ -421,6 +421,27 @@ TEST(continuing_loads_every_register)
 	CHECK_EQ(carry, 1);
 }
 
+/* Neither the flag NT, with which iret faults, nor bits that MXCSR has not keep a context from being loaded. */
+static LONG WINAPI continue_with_odd_state(EXCEPTION_POINTERS *pointers)
+{
+	memset(pointers->ContextRecord->ExtendedRegisters + 24, 0xff, 4);
+	pointers->ContextRecord->Eip += 2;
+	return EXCEPTION_CONTINUE_EXECUTION;
+}
+
+TEST(continuing_with_odd_state)
+{
+	PVOID handler = AddVectoredExceptionHandler(1, continue_with_odd_state);
+	DWORD mxcsr, usual = 0x1f80;
+
+	__asm__ volatile("pushf\n orl $0x4000, (%%esp)\n popf\n ud2\n stmxcsr %0\n ldmxcsr %1\n pushf\n andl $~0x4000, (%%esp)\n popf"
+			 : "=m"(mxcsr)
+			 : "m"(usual)
+			 : "memory", "cc");
+	RemoveVectoredExceptionHandler(handler);
+	CHECK_EQ(mxcsr & 0x1f80, 0x1f80);
+}
+
 /* ---- the stack ends ---- */
 
 __attribute__((noinline)) static int endless(int depth)

@@ -23,7 +23,7 @@ static LONG WINAPI remember(EXCEPTION_POINTERS *pointers)
 }
 
 /* Runs one instruction that faults, with rax 0x1234, and goes on after it. */
-static ULONG64 fault_address;
+static ULONG64 fault_address __attribute__((used));
 #define FAULT(instruction, ...) \
 	do { \
 		PVOID handler = AddVectoredExceptionHandler(1, remember); \
@@ -103,6 +103,14 @@ TEST(single_step)
 	__asm__ volatile("pushfq\n orl $0x100, (%%rsp)\n popfq\n nop\n nop\n nop\n nop\n nop" ::: "memory", "cc");
 	CHECK_EQ(steps, 3);
 	RemoveVectoredExceptionHandler(handler);
+}
+
+/* The flag NT, with which iret faults, does not keep a context from being loaded. */
+TEST(continuing_with_nested_task_flag)
+{
+	FAULT("pushfq\n orl $0x4000, (%%rsp)\n popfq\n lea 3f(%%rip), %%r10\n mov %%r10, fault_address(%%rip)\n 3: ud2", "i"(0));
+	__asm__ volatile("pushfq\n andl $~0x4000, (%%rsp)\n popfq" ::: "memory", "cc");
+	CHECK_EQ(seen.ExceptionCode, (DWORD)STATUS_ILLEGAL_INSTRUCTION);
 }
 
 static LONG WINAPI note_raised(EXCEPTION_POINTERS *pointers)
