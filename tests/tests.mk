@@ -126,10 +126,10 @@ i686/tests/gate.exe: $(srcdir)/tests/boundary/gate_i686.c
 .PHONY: cli-programs
 cli-programs: $(cli_programs)
 
-# The fuzzer of PE files, where clang has a libFuzzer.
-fuzzer := $(if $(filter check,$(MAKECMDGOALS)),$(if $(clang),$(if $(wildcard $(shell $(clang) -print-file-name=libclang_rt.fuzzer-x86_64.a)),tests/fuzz_pe)))
-check: all conformance $(cli_programs) $(fuzzer)
-	@$(srcdir)/tests/check $(srcdir) ./decant '$(widths)' '$(fuzzer)' $(conformance_programs)
+# The fuzzers of PE files and of certificates, where clang has a libFuzzer.
+fuzzers := $(if $(filter check,$(MAKECMDGOALS)),$(if $(clang),$(if $(wildcard $(shell $(clang) -print-file-name=libclang_rt.fuzzer-x86_64.a)),tests/fuzz_pe tests/fuzz_certificate)))
+check: all conformance $(cli_programs) $(fuzzers)
+	@$(srcdir)/tests/check $(srcdir) ./decant '$(widths)' '$(fuzzers)' $(conformance_programs)
 
 # Benchmarks: the same sources for Windows and, where they can, natively. make bench PEER=wine names another launcher.
 bench_widths := $(if $(filter x86_64,$(widths)),64) $(if $(filter i686,$(widths)),32)
@@ -165,7 +165,17 @@ tests/fuzz_pe: $(addprefix $(srcdir)/,$(fuzz_sources)) $(srcdir)/loader/pe.h $(s
 	@mkdir -p $(@D); echo "  FUZZER  $@"
 	@$(FUZZ_CC) -O1 -g -std=gnu11 $(warnings) $(includes) -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
 		-o $@ $(filter %.c %.S,$^)
+# Guest code, with Windows' headers and the types of their functions left out.
+windows_headers := $(abspath $(dir $(shell $(TOOL_x86_64)-gcc -print-file-name=libkernel32.a))/../include)
+fuzz_certificate_sources := tests/fuzz/certificate.c crypt32/der.c $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/crypt32/asn1_*.c))
+tests/fuzz_certificate: $(addprefix $(srcdir)/,$(fuzz_certificate_sources)) $(wildcard $(srcdir)/crypt32/asn1*.h) $(srcdir)/crypt32/der.h
+	@mkdir -p $(@D); echo "  FUZZER  $@"
+	@$(FUZZ_CC) -O1 -g -std=gnu11 $(warnings) -Wno-ignored-attributes $(includes) -isystem $(windows_headers) -fshort-wchar -D_WIN64 -D_WIN32 \
+		-D__MINGW64__ '-D__declspec(x)=' -D__stdcall= -D__cdecl= -DWINIMPM= -DWINBASEAPI= -D_WIN32_WINNT=0x0A00 \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -o $@ $(filter %.c,$^)
 .PHONY: fuzz
-fuzz: tests/fuzz_pe
-	@mkdir -p tests/fuzz_pe.found
+fuzz: tests/fuzz_pe tests/fuzz_certificate
+	@mkdir -p tests/fuzz_pe.found tests/fuzz_certificate.found
 	@tests/fuzz_pe -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=5 -print_final_stats=1 tests/fuzz_pe.found $(srcdir)/tests/fuzz/corpus/pe
+	@tests/fuzz_certificate -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=5 -print_final_stats=1 tests/fuzz_certificate.found \
+		$(srcdir)/tests/fuzz/corpus/certificate
