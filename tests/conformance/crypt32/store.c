@@ -252,3 +252,53 @@ TEST(CertEnumSystemStore)
 	CHECK(CertEnumSystemStore(CERT_SYSTEM_STORE_CURRENT_USER, NULL, &seen, see_store));
 	CHECK_EQ(seen, 3);
 }
+
+TEST(registry_store)
+{
+	HCERTSTORE store;
+	HKEY key;
+
+	REQUIRE(!RegCreateKeyExW(HKEY_CURRENT_USER, L"Software\\DecantTestStore", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, NULL));
+	store = CertOpenStore(CERT_STORE_PROV_REG, 0, 0, 0, key);
+	REQUIRE(store != NULL);
+	CHECK_EQ(count(store), 0);
+	CHECK(CertAddEncodedCertificateToStore(store, X509_ASN_ENCODING, ca_der, sizeof(ca_der), CERT_STORE_ADD_NEW, NULL));
+	CHECK(CertCloseStore(store, 0));
+	store = CertOpenStore(CERT_STORE_PROV_REG, 0, 0, CERT_STORE_READONLY_FLAG, key);
+	CHECK_EQ(count(store), 1);
+	CHECK(CertCloseStore(store, 0));
+	RegCloseKey(key);
+	CHECK(!RegDeleteTreeW(HKEY_CURRENT_USER, L"Software\\DecantTestStore"));
+}
+
+TEST(file_store)
+{
+	WCHAR folder[MAX_PATH], path[MAX_PATH];
+	HCERTSTORE store;
+	HANDLE file;
+	DWORD done;
+
+	GetTempPathW(MAX_PATH, folder);
+	GetTempFileNameW(folder, L"crt", 0, path);
+	DeleteFileW(path);
+	CHECK(!CertOpenStore(CERT_STORE_PROV_FILENAME_W, X509_ASN_ENCODING, 0, CERT_STORE_OPEN_EXISTING_FLAG, path));
+	CHECK_ERROR(ERROR_FILE_NOT_FOUND);
+	store = CertOpenStore(CERT_STORE_PROV_FILENAME_W, X509_ASN_ENCODING, 0, CERT_FILE_STORE_COMMIT_ENABLE_FLAG, path);
+	REQUIRE(store != NULL);
+	CHECK(CertAddEncodedCertificateToStore(store, X509_ASN_ENCODING, ca_der, sizeof(ca_der), CERT_STORE_ADD_NEW, NULL));
+	CHECK(CertAddEncodedCertificateToStore(store, X509_ASN_ENCODING, leaf_der, sizeof(leaf_der), CERT_STORE_ADD_NEW, NULL));
+	CHECK(CertCloseStore(store, 0));
+	store = CertOpenStore(CERT_STORE_PROV_FILENAME_W, X509_ASN_ENCODING, 0, CERT_STORE_OPEN_EXISTING_FLAG | CERT_STORE_READONLY_FLAG, path);
+	REQUIRE(store != NULL);
+	CHECK_EQ(count(store), 2);
+	CHECK(CertCloseStore(store, 0));
+	/* A file may hold one certificate as it is. */
+	file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+	CHECK(WriteFile(file, root_der, sizeof(root_der), &done, NULL));
+	CloseHandle(file);
+	store = CertOpenStore(CERT_STORE_PROV_FILENAME_W, X509_ASN_ENCODING, 0, CERT_STORE_OPEN_EXISTING_FLAG | CERT_STORE_READONLY_FLAG, path);
+	REQUIRE(store != NULL);
+	CHECK_EQ(count(store), 1);
+	CHECK(CertCloseStore(store, 0));
+	DeleteFileW(path);
+}
