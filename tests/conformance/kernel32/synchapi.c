@@ -153,7 +153,8 @@ TEST(wait_for_several)
 TEST(waitable_timer)
 {
 	HANDLE timer = CreateWaitableTimerW(NULL, FALSE, NULL);
-	LARGE_INTEGER due = { .QuadPart = -200000 };
+	/* Long enough for a busy machine to get to the next line before. */
+	LARGE_INTEGER due = { .QuadPart = -3000000 };
 
 	REQUIRE(timer);
 	CHECK(SetWaitableTimer(timer, &due, 10, NULL, NULL, FALSE));
