@@ -144,10 +144,11 @@ static void sort_array(void *base, size_t count, const struct sorting *sort)
 {
 	_Alignas(16) char on_stack[ON_STACK];
 	size_t bytes = (count + 1) / 2 * sort->width;
-	char *spare = bytes <= sizeof(on_stack) ? on_stack : malloc(bytes);
+	char *spare;
 
 	if (count < 2)
 		return;
+	spare = bytes <= sizeof(on_stack) ? on_stack : malloc(bytes);
 	if (spare)
 		merge_sort(sort, base, count, spare);
 	else
