@@ -44,7 +44,7 @@ static const void *find(const CONTEXT *context, ULONG *length)
 void vector_state_load(const CONTEXT *context)
 {
 	const ULONG most = sizeof(struct area) - offsetof(struct area, used);
-	ULONG wanted = ((const volatile struct own_page *)(ULONG_PTR)OWN_PAGE)->vector_state, length = 0;
+	ULONG wanted = own_page()->vector_state, length = 0;
 	const void *from = find(context, &length);
 	struct area area;
 

@@ -18,4 +18,10 @@ struct own_page {
 	unsigned char vector_state;      /* what an exception's CONTEXT carries beyond SSE: bits of XCR0, VECTOR_STATE at most */
 };
 
+/* It never moves; the host alone writes it. */
+static inline const volatile struct own_page *own_page(void)
+{
+	return (const volatile struct own_page *)(__UINTPTR_TYPE__)OWN_PAGE;
+}
+
 #endif

@@ -312,7 +312,7 @@ static struct object *slot_retain(guest_handle handle, u32 *access)
 	}
 }
 
-struct object *handle_peek(guest_handle handle, u32 access, struct object **note)
+struct object *handle_peek(guest_handle handle, const struct object_type *type, u32 access, struct object **note)
 {
 	struct slot *slot = slot_of(handle);
 	struct object *object;
@@ -327,7 +327,7 @@ struct object *handle_peek(guest_handle handle, u32 access, struct object **note
 		/* The processor may still see the note last; the membarrier() of who collects objects is for both. */
 		__atomic_signal_fence(__ATOMIC_SEQ_CST);
 	} while (__atomic_load_n(&slot->object, __ATOMIC_ACQUIRE) != object);
-	if (object->type->peeked && !(access & ~__atomic_load_n(&slot->access, __ATOMIC_RELAXED)))
+	if ((type ? object->type == type : object->type->peeked) && !(access & ~__atomic_load_n(&slot->access, __ATOMIC_RELAXED)))
 		return object;
 	__atomic_store_n(note, NULL, __ATOMIC_RELEASE);
 	return NULL;

@@ -103,10 +103,10 @@ HOST_SERVICE u32 handle_create(void *object, u32 access, u32 flags, guest_handle
 HOST_SERVICE u32 handle_lookup(guest_handle handle, const struct object_type *type, u32 access, void *object);
 
 /*
- * The object of a `peeked` type behind HANDLE, if that grants ACCESS, without a reference: *NOTE is left saying that it is looked
- * at. NULL otherwise, and *NOTE is NULL. For object_peek.h.
+ * The object of TYPE, or of any `peeked` type if that is NULL, behind HANDLE, if that grants ACCESS, without a reference: *NOTE is
+ * left saying that it is looked at. NULL otherwise, and *NOTE is NULL. For object_peek.h.
  */
-struct object *handle_peek(guest_handle handle, u32 access, struct object **note);
+struct object *handle_peek(guest_handle handle, const struct object_type *type, u32 access, struct object **note);
 
 /* The access that HANDLE grants, 0 for none. */
 HOST_SERVICE u32 handle_access(guest_handle handle);

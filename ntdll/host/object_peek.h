@@ -32,14 +32,14 @@ void peek_leave(void);
 void peek_defer(struct object *object);
 
 /*
- * The object behind HANDLE if its type has `peeked` set and the handle grants ACCESS. NULL for any other: handle_lookup says
- * what it is.
+ * The object behind HANDLE if it is of TYPE (which has `peeked` set; NULL: of any that has) and the handle grants ACCESS. NULL for
+ * any other: handle_lookup says what it is.
  */
-static inline struct object *object_peek(guest_handle handle, u32 access)
+static inline struct object *object_peek(guest_handle handle, const struct object_type *type, u32 access)
 {
 	if (__builtin_expect(!peek_own, 0))
 		return peek_join(), NULL;
-	return handle_peek(handle, access, &peek_own->object);
+	return handle_peek(handle, type, access, &peek_own->object);
 }
 
 static inline void object_peek_end(void)

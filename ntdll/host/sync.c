@@ -149,16 +149,14 @@ static u32 event_change(struct waitable *waitable, struct host_event_change *par
 
 u32 host_event_change(struct host_event_change *params)
 {
-	struct object *event = object_peek(params->handle, EVENT_MODIFY_STATE);
+	struct object *event = object_peek(params->handle, &event_type, EVENT_MODIFY_STATE);
 	u32 status;
 
-	if (event && event->type == &event_type) {
+	if (event) {
 		status = event_change(event->waitable, params);
 		object_peek_end();
 		return status;
 	}
-	if (event)
-		object_peek_end();
 	status = handle_lookup(params->handle, &event_type, EVENT_MODIFY_STATE, &event);
 	if (status)
 		return status;
@@ -179,14 +177,12 @@ u32 host_semaphore_release(struct host_semaphore_release *params)
 
 	if (!params->count || params->count > INT32_MAX)
 		return STATUS_INVALID_PARAMETER;
-	semaphore = object_peek(params->handle, SEMAPHORE_MODIFY_STATE);
-	if (semaphore && semaphore->type == &semaphore_type) {
+	semaphore = object_peek(params->handle, &semaphore_type, SEMAPHORE_MODIFY_STATE);
+	if (semaphore) {
 		status = semaphore_release(semaphore->waitable, params);
 		object_peek_end();
 		return status;
 	}
-	if (semaphore)
-		object_peek_end();
 	status = handle_lookup(params->handle, &semaphore_type, SEMAPHORE_MODIFY_STATE, &semaphore);
 	if (status)
 		return status;

@@ -26,7 +26,7 @@ static u32 lookup_waitable(guest_handle handle, struct object **object)
 /* Takes what HANDLE names if that can be looked at and is signalled. */
 static bool take_at_once(guest_handle handle)
 {
-	struct object *object = object_peek(handle, ACCESS_SYNCHRONIZE);
+	struct object *object = object_peek(handle, NULL, ACCESS_SYNCHRONIZE);
 	bool taken;
 
 	if (!object)
@@ -73,7 +73,7 @@ static bool take_one_at_once(const guest_handle *handles, u32 count, u32 *taken)
 {
 	*taken = count;
 	for (u32 i = 0; i < count; i++) {
-		struct object *object = object_peek(handles[i], ACCESS_SYNCHRONIZE);
+		struct object *object = object_peek(handles[i], NULL, ACCESS_SYNCHRONIZE);
 
 		if (!object)
 			return false;

@@ -22,11 +22,6 @@
 #define AVX2 __attribute__((target("avx2,bmi")))
 #define NOINLINE __attribute__((noinline))
 
-static inline const volatile struct own_page *own_page(void)
-{
-	return (const volatile struct own_page *)(uintptr_t)OWN_PAGE;
-}
-
 static inline int have_avx2(void)
 {
 	return own_page()->wide_vectors;
